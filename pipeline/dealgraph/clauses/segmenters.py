@@ -1,0 +1,60 @@
+"""Word segmentation of languages that write no blanks; names already found are never cut.
+
+A language names its segmenter in language.toml. "由高瓴资本领投" with the name 高瓴资本 known gives 由 | 高瓴资本 | 领投.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from typing import Final
+
+import jieba
+
+from dealgraph.errors import WordsError
+from dealgraph.script import fold
+
+jieba.setLogLevel(logging.WARNING)
+
+
+@lru_cache(maxsize=1)
+def _tokenizer() -> jieba.Tokenizer:
+    tokenizer = jieba.Tokenizer()
+    tokenizer.initialize()
+    return tokenizer
+
+
+def _with_jieba(text: str) -> Iterable[str]:
+    position = 0
+    # jieba sees the folded text, so both scripts are cut alike; the pieces are taken from the text as kept.
+    for word in _tokenizer().cut(fold(text)):
+        yield text[position : position + len(word)]
+        position += len(word)
+
+
+_SEGMENTERS: Final[dict[str, Callable[[str], Iterable[str]]]] = {"jieba": _with_jieba, "characters": iter}
+
+
+def segment(text: str, names: Sequence[tuple[int, int]], segmenter: str) -> list[str]:
+    """Return the words of a text; joined they are the text.
+
+    Args:
+        text: a stretch of one language.
+        names: (start, end) of spans to keep whole, sorted and without overlap.
+        segmenter: key of the segmenter.
+
+    Raises:
+        WordsError: when no segmenter has that name.
+    """
+    if segmenter not in _SEGMENTERS:
+        raise WordsError(f"segmenter {segmenter!r}: unknown; there are {', '.join(sorted(_SEGMENTERS))}")
+    cut = _SEGMENTERS[segmenter]
+    out: list[str] = []
+    position = 0
+    for start, end in names:
+        out.extend(cut(text[position:start]))
+        out.append(text[start:end])
+        position = end
+    out.extend(cut(text[position:]))
+    return [word for word in out if word]
