@@ -56,3 +56,19 @@ def load(code: str) -> Words:
         except tomllib.TOMLDecodeError as error:
             raise WordsError(f"{path}: {error}") from error
     return Words(code=code, **tables)
+
+
+@lru_cache(maxsize=1)
+def meanings() -> Table:
+    """Return the language-neutral codes that tables may point at, with what they denote.
+
+    Raises:
+        WordsError: when the file is missing or is not TOML.
+    """
+    path = resources.words() / "meanings.toml"
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise WordsError(f"{path}: missing; reinstall dealgraph") from error
+    except tomllib.TOMLDecodeError as error:
+        raise WordsError(f"{path}: {error}") from error

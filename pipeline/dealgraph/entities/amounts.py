@@ -1,0 +1,347 @@
+"""Sums of money with their bounds, ranges, shared words and equivalents.
+
+In: a stretch of text in one language. Out: `Mention`s of kind "amount" whose values are `Money`.
+"up to $4 billion and $2 billion" and "最高40亿美元与20亿美元" each hold two sums, both at most.
+
+A number becomes a sum when a word of money stands beside it (`currencies`), or when it shares one with a neighbour
+("5, 10 and 15 million euros", "2亿至3亿元"). Bounds are words beside a sum; sums joined by "and" share them.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from dealgraph import script
+from dealgraph.entities import currencies, numerals
+from dealgraph.entities.currencies import either
+from dealgraph.model import Mention
+from dealgraph.money import Money
+
+if TYPE_CHECKING:
+    from dealgraph.entities.currencies import Context, Unit
+    from dealgraph.entities.numerals import Numeral
+    from dealgraph.money import Bound
+    from dealgraph.words import Words
+
+_CHANGE_REACH: Final = 60  # how far before "from $5m to $7m" its verb of change is looked for
+_CLOSE_REACH: Final = 24  # how far after the second currency its bracket may close
+_MIN_BARE: Final = Decimal(10_000)  # a number without currency below this is never a sum
+_LARGEST: Final = Decimal(10) ** 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Sum:
+    """A number on its way to become a sum."""
+
+    start: int
+    end: int
+    low: Decimal
+    high: Decimal
+    bound: Bound
+    numeral: Numeral
+    unit: Unit | None = None
+    currency: str | None = None
+    equivalents: tuple[Money, ...] = ()
+
+    def money(self) -> Money:
+        factor = self.unit.factor if self.unit else Decimal(1)
+        low, high = self.low * factor, self.high * factor
+        return Money(
+            min=None if self.bound == "at_most" else low,
+            max=None if self.bound == "at_least" else high,
+            currency=self.currency or "",
+            bound=self.bound,
+            equivalents=self.equivalents,
+        )
+
+
+def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None = None) -> list[Mention]:
+    """Return the sums of money of a stretch of text, in order.
+
+    Args:
+        text: a stretch in one language, as kept.
+        words: the tables of that language.
+        offset: where the stretch begins in its article.
+        home_currency: what a bare 元 means; where None, the text's own hints and script tell.
+
+    >>> from dealgraph.words import load
+    >>> find("总额至少100亿美元", load("zh"))[0].value == find("at least $10 billion", load("en"))[0].value
+    True
+    """
+    folded = script.fold(text)
+    lower = lowered(folded)
+    grammar = _grammar(words)
+    units = currencies.find(folded, lower, words)
+    if not units:
+        return []
+    context = currencies.Context(lower, units, words, script=_script(text, folded, words), home=home_currency)
+    sums = [_attach(n, lower, units, grammar, context) for n in numerals.find(lower, words)]
+    sums = _ranges(sums, lower, grammar)
+    sums = _shared(sums, lower, grammar)
+    sums = _elided(sums, lower, grammar)
+    sums = [s for s in sums if s.currency and not s.numeral.is_bare and s.high * 1 < _LARGEST]
+    sums = _bounded(sums, lower, grammar)
+    sums = _equated(sums, lower, grammar)
+    return [
+        Mention(
+            start=offset + s.start,
+            end=offset + s.end,
+            text=text[s.start : s.end],
+            kind="amount",
+            value=s.money(),
+            language=words.code,
+            rule="amount",
+        )
+        for s in sums
+    ]
+
+
+def lowered(folded: str) -> str:
+    """Return a text in lower case without changing its length."""
+    lower = folded.lower()
+    if len(lower) != len(folded):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+    return lower
+
+
+class _Grammar:
+    """The compiled bound words and links of one language."""
+
+    def __init__(self, words: Words) -> None:
+        money = words.money
+        self.spaced: bool = words.numerals["spaced"]
+        edge, tail = (r"(?<![a-z])", r"(?![a-z])") if self.spaced else ("", "")
+        self.before = {word: bound for bound, listed in money["before"].items() for word in listed}
+        self.after = {word: bound for bound, listed in money["after"].items() for word in listed}
+        fillers = either(money["fillers"]["words"])
+        step = r"\s+" if self.spaced else r"\s*"
+        self.left = re.compile(
+            rf"{edge}(?:(?P<bound>{either(self.before)})|(?P<open>{either(money['ranges']['open'])}))"
+            rf"(?P<gap>(?:{step}(?:{fillers}))*\s*[\"“'「『(（]?\s*)\Z"
+        )
+        self.left_words = re.compile(either([*self.before, *money["ranges"]["open"]]))
+        self.right = re.compile(rf"[”\"']?(?:,? ?)(?P<bound>{either(self.after)}){tail}")
+        self.link = _gap(money["ranges"]["link"])
+        self.link_after_open = _gap(money["ranges"]["link_after_open"])
+        self.close = re.compile(rf"\s*(?:{either(money['ranges']['close'])})")
+        self.change = re.compile(rf"{edge}(?:{either(money['ranges']['change'])}){tail}")
+        self.and_ = _gap(money["coordination"]["link"])
+        self.equal = _gap(money["equivalents"]["open"])
+        self.shut = re.compile(rf"[^()（）\n]{{0,{_CLOSE_REACH}}}?(?:{either(money['equivalents']['close'])})")
+        self.to_unit = re.compile(rf"[”\"'」』]?(?: |-)?(?:(?:{either(money['between']['number_currency'])}) ?)?[“\"]?(?:of )?")
+        after = either(money["elided"]["after"])
+        self.elided = re.compile(rf"\s*(?:[-.,;:)”\"'!?/\n，。；：]|\Z)|\s+(?:{after}){tail}" if self.spaced else rf"(?:{after}|\Z|\n)")
+        self.weak = frozenset(money["never"]["weak"])
+
+
+@lru_cache(maxsize=None)
+def _grammar(words: Words) -> _Grammar:
+    return _Grammar(words)
+
+
+def _gap(links: list[str]) -> re.Pattern[str]:
+    return re.compile(rf"[”\"'」』]?\s*(?:{either(links)})\s*[“\"'「『]?")
+
+
+def _script(text: str, folded: str, words: Words) -> str:
+    """Tell the script by how many characters folding has changed."""
+    scripts: list[str] = words.language["scripts"]
+    if "Hant" in scripts:
+        changed = sum(1 for a, b in zip(text, folded, strict=True) if a != b and "\u4e00" <= a <= "\u9fff")
+        return "Hant" if changed * 20 > sum(1 for a in text if "\u4e00" <= a <= "\u9fff") else "Hans"
+    return scripts[0]
+
+
+def _attach(numeral: Numeral, lower: str, units: list[Unit], grammar: _Grammar, context: Context) -> _Sum:
+    """Return a number with the word of money beside it, if there is one."""
+    start, end = numeral.start, numeral.end
+    bound: Bound | None = None
+    found: Unit | None = None
+    for unit in units:
+        if unit.end > numeral.start or unit.start < numeral.start - 16:
+            continue
+        gap = lower[unit.end : numeral.start]
+        if unit.leads and (gap.strip() == "" and len(gap) <= 2 or gap.strip() in grammar.before):
+            found, start = unit, unit.start
+            bound = grammar.before.get(gap.strip())
+    match = grammar.to_unit.match(lower, numeral.end)
+    places = {numeral.end, match.end()} if match else {numeral.end}
+    for unit in units:
+        if unit.start not in places or not unit.follows:
+            continue
+        leads_next = unit.leads and re.match(r"\s?[0-9]", lower[unit.end : unit.end + 2])
+        if leads_next or (found and not _agree(found, unit)) or not _is_sum(numeral, unit, lower, grammar):
+            continue
+        if numeral.is_bare and not unit.is_name:
+            continue
+        found, end = (unit if found is None or len(unit.codes) == 1 and len(found.codes) > 1 else found), unit.end
+    if found and numeral.is_bare and numeral.is_spelled and grammar.spaced and end == numeral.end:
+        found = None
+    is_bare = numeral.is_bare and (found is None or not grammar.spaced)
+    return _Sum(
+        start=start,
+        end=end,
+        low=numeral.low,
+        high=numeral.high,
+        bound=numeral.bound if numeral.bound != "exact" or bound is None else bound,
+        numeral=replace(numeral, is_bare=is_bare),
+        unit=found,
+        currency=context.settle(found) if found else None,
+    )
+
+
+def _agree(first: Unit, second: Unit) -> bool:
+    return bool(set(first.codes) & set(second.codes)) and first.factor == second.factor
+
+
+def _is_sum(numeral: Numeral, unit: Unit, lower: str, grammar: _Grammar) -> bool:
+    """Tell whether a number and a word of money are a sum, for words that mean other things too."""
+    is_article = numeral.is_bare and numeral.is_spelled and grammar.spaced
+    if unit.word not in grammar.weak and not is_article:
+        return True
+    if not is_article and (numeral.scale >= 1_000 or numeral.low >= 10_000 or numeral.low < 1_000 and unit.word not in {"won"}):
+        return not lower.startswith(" of ", unit.end)
+    return bool(grammar.elided.match(lower, unit.end)) and not lower.startswith(" of ", unit.end)
+
+
+def _ranges(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
+    """Join the two ends of each range into one sum."""
+    joined: list[_Sum] = []
+    for item in sums:
+        last = joined[-1] if joined else None
+        whole = _range(last, item, lower, grammar) if last else None
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(item)
+    return joined
+
+
+def _range(first: _Sum, second: _Sum, lower: str, grammar: _Grammar) -> _Sum | None:
+    unit = second.unit or first.unit
+    if unit is None or (first.currency and second.currency and first.currency != second.currency):
+        return None
+    if first.bound == "range" or second.bound == "range" and first.unit is None:
+        return None
+    gap = lower[first.end : second.start]
+    opened = grammar.left.search(lower, max(0, first.start - 40), first.start)
+    is_open = bool(opened and opened["open"])
+    closed = grammar.close.match(lower, second.end)
+    link = grammar.link_after_open if is_open or closed else grammar.link
+    if not (link.fullmatch(gap) or grammar.link.fullmatch(gap)):
+        return None
+    if second.unit is None and not (second.numeral.scale > 1 or grammar.elided.match(lower, second.end)):
+        return None
+    if grammar.spaced and is_open and grammar.change.search(lower, max(0, first.start - _CHANGE_REACH), first.start) and "from" in lower[first.start - 8 : first.start]:
+        return None
+    low = first.low
+    if first.numeral.scale == 1 and second.numeral.scale > 1 and low * second.numeral.scale < second.high and not _follows(first):
+        low *= second.numeral.scale
+    if low >= second.high:
+        return None
+    return replace(
+        first,
+        end=second.end,
+        low=low,
+        high=second.high,
+        bound="range",
+        unit=unit,
+        currency=second.currency or first.currency,
+        numeral=replace(first.numeral, is_bare=False, scale=second.numeral.scale),
+    )
+
+
+def _follows(item: _Sum) -> bool:
+    return item.unit is not None and item.unit.start >= item.numeral.end
+
+
+def _shared(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
+    """Give members of a coordination the currency, and where needed the scale, of the one that tells it."""
+    done = list(sums)
+    for i in range(len(done) - 2, -1, -1):
+        left, right = done[i], done[i + 1]
+        if left.currency or not right.currency or right.start != right.numeral.start:
+            continue
+        if not grammar.and_.fullmatch(lower[left.end : right.start]):
+            continue
+        if left.numeral.scale > 1 and left.low >= _MIN_BARE:
+            done[i] = replace(left, currency=right.currency, unit=right.unit)
+        elif left.low < 1_000 and right.numeral.scale >= 1_000 and left.bound == "exact" and not left.numeral.is_bare:
+            factor = right.numeral.scale
+            done[i] = replace(
+                left, low=left.low * factor, high=left.high * factor, currency=right.currency, unit=right.unit,
+                numeral=left.numeral.times(factor),
+            )
+    for i in range(1, len(done)):
+        left, right = done[i - 1], done[i]
+        if right.currency or not left.currency or right.numeral.scale < 1_000 or right.low < _MIN_BARE:
+            continue
+        if grammar.and_.fullmatch(lower[left.end : right.start]) and grammar.elided.match(lower, right.end):
+            done[i] = replace(right, currency=left.currency, unit=left.unit)
+    return done
+
+
+def _elided(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
+    """Give a bare sum the currency told last, where no noun follows that it could count."""
+    done: list[_Sum] = []
+    last: _Sum | None = None
+    for item in sums:
+        if item.currency:
+            last = item
+        elif last and item.numeral.scale >= _MIN_BARE and not item.numeral.is_bare and grammar.elided.match(lower, item.end):
+            done.append(replace(item, currency=last.currency))
+            continue
+        done.append(item)
+    return done
+
+
+def _bounded(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
+    """Read the bound words beside each sum, and carry them along "and"."""
+    done: list[_Sum] = []
+    floor = 0
+    for item in sums:
+        start, end, bound = item.start, item.end, item.bound
+        told: Bound | None = None
+        while match := grammar.left.search(lower, max(floor, start - 40), start):
+            if match["open"]:
+                if bound == "range":
+                    start = match.start()
+                break
+            found: Bound = grammar.before[match["bound"]]
+            told = found if told in {None, "about"} else told
+            start = match.start()
+        if match := grammar.right.match(lower, end):
+            told = told if told not in {None, "about"} else grammar.after[match["bound"]]
+            end = match.end()
+        if bound == "range":
+            if match := grammar.close.match(lower, end):
+                end = match.end()
+        elif told:
+            bound = told
+        done.append(replace(item, start=start, end=end, bound=bound))
+        floor = end
+    for i, (left, right) in enumerate(pairwise(done)):
+        if right.bound == "exact" and left.bound in {"at_most", "at_least"} and grammar.and_.fullmatch(lower[left.end : right.start]):
+            done[i + 1] = replace(right, bound=left.bound)
+    return done
+
+
+def _equated(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
+    """Fold a sum told again in another currency into the first telling."""
+    done: list[_Sum] = []
+    for item in sums:
+        last = done[-1] if done else None
+        if last and last.currency != item.currency and grammar.equal.fullmatch(gap := lower[last.end : item.start]):
+            is_open = any(mark in gap for mark in "([（")
+            shut = grammar.shut.match(lower, item.end) if is_open else None
+            if shut or not is_open:
+                end = shut.end() if shut else item.end
+                done[-1] = replace(last, end=end, equivalents=(*last.equivalents, item.money()))
+                continue
+        done.append(item)
+    return done
