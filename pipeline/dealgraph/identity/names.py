@@ -1,7 +1,8 @@
 """Forms of a firm's name, and whether one name can be another's short form.
 
 In: names as written. Out: a display form, two keys for comparison, and answers about pairs.
-"Fulin Precision Co., Ltd." and "Fulin Precision" share the key "fulinprecision"; "富臨精工股份有限公司" and "富临精工" share "富临精工".
+"Fulin Precision Co., Ltd." and "Fulin Precision" share the key "fulinprecision", "富臨精工股份有限公司" and
+"富临精工" the key "富临精工".
 "AMD" is an acronym of "Advanced Micro Devices"; "招行" a short form of "招商银行".
 """
 
@@ -36,18 +37,28 @@ _HAN: Final = re.compile(r"[㐀-䶿一-鿿豈-﫿々〇]")
 _POSSESSIVE: Final = re.compile(r"(?<=\w)'s$|(?<=s)'$")
 _DOTTED: Final = re.compile(r"\b(?:\w\.){2,}|\b\w(?:\.\w)+\b")
 _QUOTES: Final = "\"'“”‘’「」『』《》〈〉 \t\n"
-_INNER_BRACKETS: Final = re.compile(r"\(([^()]*)\)")
 # Measured on the aliases and neighbours of the annotated passages: below seven letters one slip makes another firm.
 _FUZZY_LENGTH: Final = 7
+# Letters that have no decomposition of their own.
+_LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
 _SMALL_WORDS: Final = frozenset({"and", "&", "of", "the", "for", "de", "la", "du", "der", "und", "et"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Endings:
+    """Word sequences that end a name, longest first: Latin ones by their last word, Han ones as a pattern."""
+
+    latin: dict[str, tuple[tuple[str, ...], ...]]
+    han: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Parts:
     """The word lists of all languages together, as token sequences for Latin and strings for Han."""
 
-    legal: tuple[tuple[str, ...], ...]
-    generic: tuple[tuple[str, ...], ...]
+    legal: _Endings
+    generic: _Endings
+    generic_words: frozenset[str]
     arms: frozenset[str]
     places: frozenset[str]
     vague: frozenset[str]
@@ -73,13 +84,17 @@ def tokens(name: str) -> tuple[str, ...]:
     >>> tokens("S.p.A. Crédit AGRICOLE／招商銀行")
     ('spa', 'credit', 'agricole', '招商银行')
     """
-    text = fold(unicodedata.normalize("NFKC", display_form(name)))
+    text = display_form(name)
+    if not text.isascii():
+        text = fold(unicodedata.normalize("NFKC", text))
     text = _POSSESSIVE.sub("", text)
-    text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
-    text = text.replace("/s ", "s ") if "/s " in text.lower() else text
-    decomposed = unicodedata.normalize("NFD", text.casefold().replace("ø", "o").replace("ł", "l").replace("'", ""))
-    plain = "".join(char for char in decomposed if not unicodedata.combining(char))
-    return tuple("and" if token == "&" else token for token in _TOKEN.findall(plain))
+    if "." in text:
+        text = _DOTTED.sub(lambda match: match[0].replace(".", ""), text)
+    plain = text.casefold().replace("'", "").replace("/s", "s")
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFD", plain.translate(_LETTERS))
+        plain = "".join(char for char in plain if not unicodedata.combining(char))
+    return tuple("and" if word == "&" else word for word in _TOKEN.findall(plain))
 
 
 @lru_cache(maxsize=65536)
@@ -103,7 +118,7 @@ def bare_key(name: str) -> str:
     >>> bare_key("SoftBank Group Corp."), bare_key("小米集团")
     ('softbank', '小米')
     """
-    return "".join(_strip(_core(name), (*_parts().generic, *_parts().legal)))
+    return "".join(_strip(_core(name), _parts().generic))
 
 
 def is_acronym(short: str, long: str) -> bool:
@@ -159,14 +174,13 @@ def is_trade_form(short: str, long: str) -> bool:
     if _is_han(short) and _is_han(long):
         rest = "".join(right).removeprefix("".join(left))
         return rest != "".join(right) and _is_trade(rest)
-    generic = {word for words in _parts().generic for word in words}
-    return right[: len(left)] == left and set(right[len(left) :]) <= generic
+    return right[: len(left)] == left and set(right[len(left) :]) <= _parts().generic_words
 
 
 def is_variant(one: str, other: str) -> bool:
     """Tell whether two names differ by a slip of the pen: one edit in a Latin name of some length, never in a digit.
 
-    >>> is_variant("Anthropic", "Antropic"), is_variant("中国石油", "中国石化"), is_variant("Series 16 Labs", "Series 17 Labs")
+    >>> is_variant("Anthropic", "Antropic"), is_variant("中国石油", "中国石化"), is_variant("Route 16 Labs", "Route 17 Labs")
     (True, False, False)
     """
     left, right = compare_key(one), compare_key(other)
@@ -200,8 +214,14 @@ def _latin_short(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
 
 def _han_short(short: str, long: str, *, registered: bool) -> bool:
     parts = _parts()
-    place = next((p for p in sorted(parts.places, key=len, reverse=True) if long.startswith(p) and len(long) > len(p) + 1), "")
-    rest = long.removeprefix(place).removeprefix("市").removeprefix("省") if place and not short.startswith(place) else long
+    place = next(
+        (p for p in sorted(parts.places, key=len, reverse=True) if long.startswith(p) and len(long) > len(p) + 1), ""
+    )
+    rest = (
+        long.removeprefix(place).removeprefix("市").removeprefix("省")
+        if place and not short.startswith(place)
+        else long
+    )
     if rest == short:
         return True
     if rest.startswith(short) and len(short) > 1:
@@ -217,7 +237,7 @@ def _han_short(short: str, long: str, *, registered: bool) -> bool:
 
 def _is_trade(tail: str) -> bool:
     """Tell whether a tail is cut entirely into trade and generic words."""
-    known = _parts().trades | {"".join(words) for words in _parts().generic}
+    known = _parts().trades | _parts().generic_words
     reach = {0}
     for start in range(len(tail)):
         if start in reach:
@@ -238,20 +258,20 @@ def _core(name: str) -> tuple[str, ...]:
     return _strip(words, _parts().legal)
 
 
-def _strip(words: tuple[str, ...], endings: tuple[tuple[str, ...], ...]) -> tuple[str, ...]:
+def _strip(words: tuple[str, ...], endings: _Endings) -> tuple[str, ...]:
     """Drop endings from the right as long as something is left."""
-    changed = True
-    while changed:
-        changed = False
-        for ending in endings:
-            if len(ending) < len(words) and words[-len(ending) :] == ending:
-                words, changed = words[: -len(ending)], True
-            elif len(ending) == 1 and _HAN.search(ending[0]) and words[-1].endswith(ending[0]) and words[-1] != ending[0]:
-                words, changed = (*words[:-1], words[-1].removesuffix(ending[0])), True
-        if words[-1] == "and" and len(words) > 1:
+    while True:
+        last = words[-1]
+        ending = next((e for e in endings.latin.get(last, ()) if len(e) < len(words) and words[-len(e) :] == e), None)
+        if ending:
+            words = words[: -len(ending)]
+        elif last == "and" and len(words) > 1:
             # "Deere & Company"
-            words, changed = words[:-1], True
-    return words
+            words = words[:-1]
+        elif not last.isascii() and (tail := endings.han.search(last)):
+            words = (*words[:-1], last[: tail.start()])
+        else:
+            return words
 
 
 @lru_cache(maxsize=1)
@@ -260,22 +280,36 @@ def _parts() -> _Parts:
     for code in languages():
         table = load(code).names.get("legal_forms")
         if table is None:
-            raise WordsError(f"words/{code}/names.toml: no table [legal_forms]; copy the one of another language and fill it")
+            raise WordsError(
+                f"words/{code}/names.toml: no table [legal_forms]; copy the one of another language and fill it"
+            )
         for key, words in table.items():
             lists.setdefault(key, []).extend(words)
     for key in ("legal", "generic", "arms", "places", "vague", "trades", "leading"):
         if key not in lists:
             raise WordsError(f"words/*/names.toml: [legal_forms] lacks the list {key}")
 
-    def sequences(key: str) -> tuple[tuple[str, ...], ...]:
-        return tuple(sorted({tokens(word) for word in lists[key]} - {()}, key=lambda words: (-len(words), -len("".join(words)), words)))
+    def endings(*keys: str) -> _Endings:
+        sequences = sorted(
+            {tokens(word) for key in keys for word in lists[key]} - {()}, key=lambda e: (-len(e), -len("".join(e)), e)
+        )
+        latin: dict[str, list[tuple[str, ...]]] = {}
+        for sequence in sequences:
+            latin.setdefault(sequence[-1], []).append(sequence)
+        return _Endings(
+            latin={last: tuple(found) for last, found in latin.items()},
+            han=re.compile(
+                "(?<=.)(?:" + "|".join(s[0] for s in sequences if len(s) == 1 and not s[0].isascii()) + ")$"
+            ),
+        )
 
     def strings(key: str) -> frozenset[str]:
         return frozenset(joined for words in lists[key] for joined in ("".join(tokens(words)), " ".join(tokens(words))))
 
     return _Parts(
-        legal=sequences("legal"),
-        generic=sequences("generic"),
+        legal=endings("legal"),
+        generic=endings("legal", "generic"),
+        generic_words=strings("generic"),
         arms=strings("arms"),
         places=strings("places"),
         vague=strings("vague") | strings("places") | strings("generic"),
