@@ -13,12 +13,11 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
-from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from dealgraph import script
-from dealgraph.entities import currencies, numerals
-from dealgraph.entities.currencies import either
+from dealgraph.entities import bounds, currencies, numerals
+from dealgraph.entities.bounds import either, gap
 from dealgraph.model import Mention
 from dealgraph.money import Money
 
@@ -28,8 +27,10 @@ if TYPE_CHECKING:
     from dealgraph.money import Bound
     from dealgraph.words import Words
 
-_CHANGE_REACH: Final = 60  # how far before "from $5m to $7m" its verb of change is looked for
+_YEARS: Final = range(1900, 2101)
 _CLOSE_REACH: Final = 24  # how far after the second currency its bracket may close
+_LEAST_TIGHT: Final = 20  # "R3" is a model, "R250" a price in rand
+_LEAST_WEAK: Final = 20  # "three pounds" weigh, "那一块" is a piece
 _MIN_BARE: Final = Decimal(10_000)  # a number without currency below this is never a sum
 _LARGEST: Final = Decimal(10) ** 18
 
@@ -80,11 +81,12 @@ def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None 
     if not units:
         return []
     context = currencies.Context(lower, units, words, script=_script(text, folded, words), home=home_currency)
-    sums = [_attach(n, lower, units, grammar, context) for n in numerals.find(lower, words)]
+    taken: set[int] = set()
+    sums = [_attach(n, lower, units, taken, grammar, context) for n in numerals.find(lower, words)]
     sums = _ranges(sums, lower, grammar)
     sums = _shared(sums, lower, grammar)
     sums = _elided(sums, lower, grammar)
-    sums = [s for s in sums if s.currency and not s.numeral.is_bare and s.high * 1 < _LARGEST]
+    sums = [s for s in sums if s.currency and s.high < _LARGEST]
     sums = _bounded(sums, lower, grammar)
     sums = _equated(sums, lower, grammar)
     return [
@@ -110,42 +112,29 @@ def lowered(folded: str) -> str:
 
 
 class _Grammar:
-    """The compiled bound words and links of one language."""
+    """The compiled links of one language that only sums have."""
 
     def __init__(self, words: Words) -> None:
         money = words.money
         self.spaced: bool = words.numerals["spaced"]
-        edge, tail = (r"(?<![a-z])", r"(?![a-z])") if self.spaced else ("", "")
-        self.before = {word: bound for bound, listed in money["before"].items() for word in listed}
-        self.after = {word: bound for bound, listed in money["after"].items() for word in listed}
-        fillers = either(money["fillers"]["words"])
-        step = r"\s+" if self.spaced else r"\s*"
-        self.left = re.compile(
-            rf"{edge}(?:(?P<bound>{either(self.before)})|(?P<open>{either(money['ranges']['open'])}))"
-            rf"(?P<gap>(?:{step}(?:{fillers}))*\s*[\"“'「『(（]?\s*)\Z"
-        )
-        self.left_words = re.compile(either([*self.before, *money["ranges"]["open"]]))
-        self.right = re.compile(rf"[”\"']?(?:,? ?)(?P<bound>{either(self.after)}){tail}")
-        self.link = _gap(money["ranges"]["link"])
-        self.link_after_open = _gap(money["ranges"]["link_after_open"])
-        self.close = re.compile(rf"\s*(?:{either(money['ranges']['close'])})")
-        self.change = re.compile(rf"{edge}(?:{either(money['ranges']['change'])}){tail}")
-        self.and_ = _gap(money["coordination"]["link"])
-        self.equal = _gap(money["equivalents"]["open"])
+        tail = r"(?![a-z])" if self.spaced else ""
+        self.bounds = bounds.load(words)
+        self.equal = gap(money["equivalents"]["open"])
         self.shut = re.compile(rf"[^()（）\n]{{0,{_CLOSE_REACH}}}?(?:{either(money['equivalents']['close'])})")
-        self.to_unit = re.compile(rf"[”\"'」』]?(?: |-)?(?:(?:{either(money['between']['number_currency'])}) ?)?[“\"]?(?:of )?")
+        between = either(money["between"]["number_currency"])
+        self.to_unit = re.compile(rf"[”\"'」』]?(?: |-)?(?:(?:{between}) ?)?[“\"]?(?:of )?")
         after = either(money["elided"]["after"])
-        self.elided = re.compile(rf"\s*(?:[-.,;:)”\"'!?/\n，。；：]|\Z)|\s+(?:{after}){tail}" if self.spaced else rf"(?:{after}|\Z|\n)")
-        self.weak = frozenset(money["never"]["weak"])
+        ends = r"\s*(?:[-.,;:)”\"'!?/\n，。；：]|\Z)"
+        self.elided = re.compile(rf"{ends}|\s+(?:{after}){tail}" if self.spaced else rf"{ends}|(?:{after})")
+        never = money["never"]
+        self.weak = frozenset(never["weak"])
+        self.tight = frozenset(never["tight"])
+        self.phrases = frozenset(never["phrases"])
 
 
 @lru_cache(maxsize=None)
 def _grammar(words: Words) -> _Grammar:
     return _Grammar(words)
-
-
-def _gap(links: list[str]) -> re.Pattern[str]:
-    return re.compile(rf"[”\"'」』]?\s*(?:{either(links)})\s*[“\"'「『]?")
 
 
 def _script(text: str, folded: str, words: Words) -> str:
@@ -157,39 +146,53 @@ def _script(text: str, folded: str, words: Words) -> str:
     return scripts[0]
 
 
-def _attach(numeral: Numeral, lower: str, units: list[Unit], grammar: _Grammar, context: Context) -> _Sum:
-    """Return a number with the word of money beside it, if there is one."""
+def _attach(numeral: Numeral, lower: str, units: list[Unit], taken: set[int], grammar: _Grammar, context: Context) -> _Sum:
+    """Return a number with the word of money beside it, if there is one; `taken` are the units used so far."""
     start, end = numeral.start, numeral.end
+    before = grammar.bounds.before
     bound: Bound | None = None
     found: Unit | None = None
+    is_article = numeral.is_bare and numeral.is_spelled and grammar.spaced
     for unit in units:
-        if unit.end > numeral.start or unit.start < numeral.start - 16:
+        if not (unit.leads and numeral.start - 16 <= unit.start and unit.end <= numeral.start) or unit.start in taken:
             continue
-        gap = lower[unit.end : numeral.start]
-        if unit.leads and (gap.strip() == "" and len(gap) <= 2 or gap.strip() in grammar.before):
-            found, start = unit, unit.start
-            bound = grammar.before.get(gap.strip())
+        between = lower[unit.end : numeral.start].strip()
+        if between not in before and lower[unit.end : numeral.start] not in {"", " "}:
+            continue
+        if unit.word in grammar.tight and numeral.scale == 1 and not (grammar.spaced and (numeral.low >= _LEAST_TIGHT or "." in lower[numeral.start : numeral.end])):
+            continue
+        # "TL1A" is a gene.
+        if not unit.is_name and unit.end == numeral.start and lower[numeral.end : numeral.end + 1].isascii() and lower[numeral.end : numeral.end + 1].isalpha():
+            continue
+        found, start = unit, unit.start
+        bound = before.get(between)
     match = grammar.to_unit.match(lower, numeral.end)
     places = {numeral.end, match.end()} if match else {numeral.end}
     for unit in units:
-        if unit.start not in places or not unit.follows:
+        # "€5 a pound": an article right after another unit tells the price of something else.
+        if is_article and unit.end == numeral.start - 1:
+            found = None
+            break
+        if unit.start not in places or not unit.follows or (is_article and not unit.is_name):
             continue
-        leads_next = unit.leads and re.match(r"\s?[0-9]", lower[unit.end : unit.end + 2])
+        is_next = unit.leads and re.match(r" ?[0-9]", lower[unit.end : unit.end + 2])
+        leads_next = is_next and not (unit.is_name and unit.start == numeral.end)
         if leads_next or (found and not _agree(found, unit)) or not _is_sum(numeral, unit, lower, grammar):
             continue
-        if numeral.is_bare and not unit.is_name:
-            continue
-        found, end = (unit if found is None or len(unit.codes) == 1 and len(found.codes) > 1 else found), unit.end
-    if found and numeral.is_bare and numeral.is_spelled and grammar.spaced and end == numeral.end:
+        found, end = (unit if found is None or len(unit.codes) < len(found.codes) else found), unit.end
+    if found and is_article and end == numeral.end:
         found = None
-    is_bare = numeral.is_bare and (found is None or not grammar.spaced)
+    if found and lower[numeral.start : end] in grammar.phrases:
+        found = None
+    if found:
+        taken.add(found.start)
     return _Sum(
         start=start,
-        end=end,
+        end=end if found else numeral.end,
         low=numeral.low,
         high=numeral.high,
         bound=numeral.bound if numeral.bound != "exact" or bound is None else bound,
-        numeral=replace(numeral, is_bare=is_bare),
+        numeral=replace(numeral, is_bare=numeral.is_bare and not (found and grammar.spaced)),
         unit=found,
         currency=context.settle(found) if found else None,
     )
@@ -204,9 +207,11 @@ def _is_sum(numeral: Numeral, unit: Unit, lower: str, grammar: _Grammar) -> bool
     is_article = numeral.is_bare and numeral.is_spelled and grammar.spaced
     if unit.word not in grammar.weak and not is_article:
         return True
-    if not is_article and (numeral.scale >= 1_000 or numeral.low >= 10_000 or numeral.low < 1_000 and unit.word not in {"won"}):
-        return not lower.startswith(" of ", unit.end)
-    return bool(grammar.elided.match(lower, unit.end)) and not lower.startswith(" of ", unit.end)
+    if lower.startswith(" of ", unit.end):
+        return False
+    if grammar.spaced and not is_article and (numeral.scale >= 1_000 or numeral.low >= _MIN_BARE):
+        return True
+    return (is_article or numeral.low >= _LEAST_WEAK) and bool(grammar.elided.match(lower, unit.end))
 
 
 def _ranges(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
@@ -226,18 +231,13 @@ def _range(first: _Sum, second: _Sum, lower: str, grammar: _Grammar) -> _Sum | N
     unit = second.unit or first.unit
     if unit is None or (first.currency and second.currency and first.currency != second.currency):
         return None
-    if first.bound == "range" or second.bound == "range" and first.unit is None:
+    if first.unit and second.unit and first.unit.factor != second.unit.factor:
         return None
-    gap = lower[first.end : second.start]
-    opened = grammar.left.search(lower, max(0, first.start - 40), first.start)
-    is_open = bool(opened and opened["open"])
-    closed = grammar.close.match(lower, second.end)
-    link = grammar.link_after_open if is_open or closed else grammar.link
-    if not (link.fullmatch(gap) or grammar.link.fullmatch(gap)):
+    if first.bound == "range" or (first.unit is None and (first.numeral.is_bare or _is_year(first))):
         return None
-    if second.unit is None and not (second.numeral.scale > 1 or grammar.elided.match(lower, second.end)):
+    if not grammar.bounds.joins_range(lower, (first.start, first.end), (second.start, second.end)):
         return None
-    if grammar.spaced and is_open and grammar.change.search(lower, max(0, first.start - _CHANGE_REACH), first.start) and "from" in lower[first.start - 8 : first.start]:
+    if second.unit is None and second.numeral.scale == 1 and not grammar.bounds.close.match(lower, second.end) and not grammar.elided.match(lower, second.end):
         return None
     low = first.low
     if first.numeral.scale == 1 and second.numeral.scale > 1 and low * second.numeral.scale < second.high and not _follows(first):
@@ -256,6 +256,10 @@ def _range(first: _Sum, second: _Sum, lower: str, grammar: _Grammar) -> _Sum | N
     )
 
 
+def _is_year(item: _Sum) -> bool:
+    return item.numeral.scale == 1 and item.low in _YEARS
+
+
 def _follows(item: _Sum) -> bool:
     return item.unit is not None and item.unit.start >= item.numeral.end
 
@@ -267,7 +271,7 @@ def _shared(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
         left, right = done[i], done[i + 1]
         if left.currency or not right.currency or right.start != right.numeral.start:
             continue
-        if not grammar.and_.fullmatch(lower[left.end : right.start]):
+        if not grammar.bounds.joins(lower[left.end : right.start]):
             continue
         if left.numeral.scale > 1 and left.low >= _MIN_BARE:
             done[i] = replace(left, currency=right.currency, unit=right.unit)
@@ -281,7 +285,7 @@ def _shared(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
         left, right = done[i - 1], done[i]
         if right.currency or not left.currency or right.numeral.scale < 1_000 or right.low < _MIN_BARE:
             continue
-        if grammar.and_.fullmatch(lower[left.end : right.start]) and grammar.elided.match(lower, right.end):
+        if grammar.bounds.joins(lower[left.end : right.start]) and grammar.elided.match(lower, right.end):
             done[i] = replace(right, currency=left.currency, unit=left.unit)
     return done
 
@@ -301,33 +305,30 @@ def _elided(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
 
 
 def _bounded(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
-    """Read the bound words beside each sum, and carry them along "and"."""
+    """Read the bound words beside each sum, carry them along "and", and join "at least … and at most …"."""
+    words = grammar.bounds
     done: list[_Sum] = []
-    floor = 0
     for item in sums:
-        start, end, bound = item.start, item.end, item.bound
-        told: Bound | None = None
-        while match := grammar.left.search(lower, max(floor, start - 40), start):
-            if match["open"]:
-                if bound == "range":
-                    start = match.start()
-                break
-            found: Bound = grammar.before[match["bound"]]
-            told = found if told in {None, "about"} else told
-            start = match.start()
-        if match := grammar.right.match(lower, end):
-            told = told if told not in {None, "about"} else grammar.after[match["bound"]]
-            end = match.end()
+        last = done[-1] if done else None
+        told = words.around(lower, item.start, item.end, floor=last.end if last else 0, is_bare=item.numeral.is_bare)
+        start, end, bound = told.start, told.end, item.bound
         if bound == "range":
-            if match := grammar.close.match(lower, end):
-                end = match.end()
-        elif told:
-            bound = told
-        done.append(replace(item, start=start, end=end, bound=bound))
-        floor = end
-    for i, (left, right) in enumerate(pairwise(done)):
-        if right.bound == "exact" and left.bound in {"at_most", "at_least"} and grammar.and_.fullmatch(lower[left.end : right.start]):
-            done[i + 1] = replace(right, bound=left.bound)
+            close = words.close.match(lower, end)
+            end = close.end() if close else end
+        elif item.numeral.is_bare and told.bound is None:
+            continue
+        else:
+            bound = told.bound or bound
+            start = item.start if told.opens else start
+        item = replace(item, start=start, end=end, bound=bound)
+        between = lower[last.end : start] if last else ""
+        if last and last.currency == item.currency:
+            if (last.bound, bound) == ("at_least", "at_most") and last.low < item.high and words.joint.fullmatch(between):
+                done[-1] = replace(last, end=end, high=item.high, bound="range")
+                continue
+            if bound == "exact" and last.bound in {"at_most", "at_least"} and words.joins(between):
+                item = replace(item, bound=last.bound)
+        done.append(item)
     return done
 
 
@@ -341,7 +342,12 @@ def _equated(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
             shut = grammar.shut.match(lower, item.end) if is_open else None
             if shut or not is_open:
                 end = shut.end() if shut else item.end
-                done[-1] = replace(last, end=end, equivalents=(*last.equivalents, item.money()))
+                done[-1] = replace(last, end=end, equivalents=(*last.equivalents, _alike(item, last).money()))
                 continue
         done.append(item)
     return done
+
+
+def _alike(item: _Sum, first: _Sum) -> _Sum:
+    """Return a second telling, as near as the first unless it has a bound of its own."""
+    return replace(item, bound="about") if item.bound == "exact" and first.bound == "about" else item

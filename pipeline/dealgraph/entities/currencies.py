@@ -13,6 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from dealgraph.entities.bounds import either
 from dealgraph.words import meanings
 
 if TYPE_CHECKING:
@@ -193,7 +194,3 @@ def _lexicon(words: Words) -> _Lexicon:
 def _is_sign(word: str) -> bool:
     return not word.isalpha() or word == "kr"
 
-
-def either(words: Iterable[str]) -> str:
-    """Return a regular expression for any of some words, the longest first; nothing matches none of them."""
-    return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"

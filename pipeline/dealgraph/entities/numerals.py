@@ -231,7 +231,7 @@ class _State:
 
     def _number(self, value: Decimal, _begin: int, *, spaced: bool) -> bool:
         # "3亿5000万" goes on; "3 million 500" does not, nor "数100".
-        if not (self._empty() and not self.last) and not (self.last == "scales" and not self.reader.spaced and value < self.place):
+        if not (self._empty() and not self.last) and not ((self.last == "scales" or self.gapped) and not self.reader.spaced and value < self.place):
             return False
         if self.last and spaced and self.reader.spaced:
             return False
@@ -253,7 +253,7 @@ class _State:
             return True
         if self.last in {"units", "scales"} and value == 0:
             # "一百零五": the gap ends what an elliptic digit could stand for.
-            self.gapped = True
+            self.gapped = self.last == "scales" or self.place > 10
             return True
         if self.current is None:
             if self.last == "scales" and self.reader.spaced and not self.linked:
@@ -394,14 +394,10 @@ class _State:
         self.is_bare = False
         return True
 
-    def _links(self, _value: str, _begin: int, *, spaced: bool) -> bool:
+    def _links(self, kinds: list[str], _begin: int, *, spaced: bool) -> bool:
         del spaced
-        if self._empty() or self.last in {"links", "points"}:
-            return False
-        if self.last in {"digits", "number", "numbers"} and self.reader.spaced:
-            return False
-        self.linked = True
-        return True
+        self.linked = self.last in kinds
+        return self.linked
 
     def _close_fraction(self) -> None:
         if self.fraction and self.current is not None:
