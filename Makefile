@@ -1,0 +1,49 @@
+# One word for each chore. PYTHON may name another interpreter of version 3.11 or newer.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+STORE  ?= outputs/graph
+NEEDS  := pyproject.toml constraints.txt
+
+.PHONY: run test lint score clean
+.DEFAULT_GOAL := run
+
+# Ingest the corpus; show the deals and the circular flows; write the graph and the tables under outputs/.
+run: $(VENV)/.installed
+	$(BIN)/dealgraph ingest corpus --store $(STORE)
+	$(BIN)/dealgraph export --store $(STORE) --format trig --out outputs/graph.trig
+	$(BIN)/dealgraph export --store $(STORE) --format csv --out outputs/tables
+	$(BIN)/dealgraph flows --store $(STORE) --format json > outputs/flows.json
+	$(BIN)/dealgraph flows --store $(STORE)
+
+# The same set-up, then lint, types and tests.
+test: lint
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.developing
+	$(BIN)/ruff check pipeline tests
+	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/mypy
+
+# How well the articles of the corpus are read, against their gold annotation.
+score: $(VENV)/.installed
+	$(BIN)/python -m dealgraph.training.score corpus
+
+clean:
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find outputs -mindepth 1 -maxdepth 1 ! -name README.md ! -name example -exec rm -rf {} +
+	find pipeline tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "dealgraph needs Python 3.11 or newer: make PYTHON=/path/to/python3.11 $(MAKECMDGOALS)" >&2; exit 2; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --upgrade 'pip>=25.1'
+
+$(VENV)/.installed: $(NEEDS) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.developing: $(NEEDS) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
+	@touch $@ $(VENV)/.installed
