@@ -75,7 +75,7 @@ def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None 
     True
     """
     folded = script.fold(text)
-    lower = lowered(folded)
+    lower = numerals.lowered(folded)
     grammar = _grammar(words)
     units = currencies.find(folded, lower, words)
     if not units:
@@ -101,14 +101,6 @@ def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None 
         )
         for s in sums
     ]
-
-
-def lowered(folded: str) -> str:
-    """Return a text in lower case without changing its length."""
-    lower = folded.lower()
-    if len(lower) != len(folded):
-        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
-    return lower
 
 
 class _Grammar:
@@ -326,7 +318,7 @@ def _bounded(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
             if (last.bound, bound) == ("at_least", "at_most") and last.low < item.high and words.joint.fullmatch(between):
                 done[-1] = replace(last, end=end, high=item.high, bound="range")
                 continue
-            if bound == "exact" and last.bound in {"at_most", "at_least"} and words.joins(between):
+            if bound == "exact" and last.bound in {"at_most", "at_least", "about"} and words.joins(between):
                 item = replace(item, bound=last.bound)
         done.append(item)
     return done

@@ -159,22 +159,23 @@ class _Lexicon:
                 self.names[word] = _Entry(tuple(codes), factor=factor)
         glued = sorted(money["subunits"]["glued"])
         names = [n for n in self.names if n not in glued]
+        self.signs.update({word: self.names[word] for word in glued})
         edge, tail = (r"(?<![a-z])", r"(?![a-z])") if spaced else ("", "")
         never = either(money["never"]["after"])
         self.names_pattern = re.compile(
             rf"{edge}(?:{either(names)}){tail}(?!{'[ -]' if spaced else ''}(?:{never}){tail})"
-            rf"|(?<=[0-9])(?:{either(glued)})(?![a-z0-9])"
         )
         latin = [s for s in self.signs if s[0].isascii() and s[0].isalpha()]
         others = [s for s in self.signs if s not in latin]
         ends = [s for s in latin if s[-1].isalpha()]
         open_ended = [s for s in latin if s not in ends]
         tight = [s for s in ends if s in money["never"]["tight"]]
-        ends = [s for s in ends if s not in tight]
+        ends = [s for s in ends if s not in tight and s not in glued]
         self.signs_pattern = re.compile(
             rf"(?<![A-Za-z])(?:{either(open_ended)})|{either(others)}"
             rf"|(?<![A-Za-z])(?:{either(ends)})(?![A-Za-z])"
             rf"|(?<![A-Za-z0-9])(?:{either(tight)})(?= ?[0-9])"
+            rf"|(?<=[0-9])(?:{either(glued)})(?![A-Za-z0-9])"
         )
         self.places = {place: code for code, places in money["places"].items() for place in places}
         self.places_pattern = re.compile(f"{edge}(?:{either(self.places)}){tail}")

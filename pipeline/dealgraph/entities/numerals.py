@@ -91,6 +91,14 @@ def read(text: str, words: Words) -> Numeral | None:
     return numeral if numeral and numeral.end == len(text) else None
 
 
+def lowered(folded: str) -> str:
+    """Return a text in lower case without changing its length."""
+    lower = folded.lower()
+    if len(lower) != len(folded):
+        lower = "".join(c.lower() if len(c.lower()) == 1 else c for c in folded)
+    return lower
+
+
 @lru_cache(maxsize=None)
 def _reader(words: Words) -> _Reader:
     return _Reader(words)
