@@ -1,6 +1,7 @@
 """RESOLVE, MERGE: which firm a name means, and which tellings are one deal.
 
-In: firm mentions, deals as told. Out: firms ("英伟达" and "NVIDIA Corp." are Nvidia) and each deal once, with all its evidence.
+In: firm mentions, deals as told. Out: firms ("英伟达" and "NVIDIA Corp." are Nvidia) and each deal once, with all its
+evidence.
 """
 
 from dealgraph.identity.deals import Telling, across, within

@@ -196,9 +196,8 @@ def _interval(one: When, other: When, *, same_stage: bool) -> float:
     if one.overlaps(other):
         return 1.0 if _length(one) < 45 and _length(other) < 45 else 0.8
     gap = _gap(one, other)
-    coarse = min(_length(one), _length(other)) >= 27
-    if coarse:
-        # two quarters, two months
+    if max(_length(one), _length(other)) >= 27:
+        # two quarters, two months, a day outside the month told
         return 0.0 if same_stage or gap > 200 else 0.4
     if gap <= 4:
         return 0.9
@@ -215,7 +214,8 @@ def _progress(one: Deal, other: Deal) -> float:
     assert other.when
     ranks = [_STAGES.index(deal.status) if deal.status in _STAGES else len(_STAGES) for deal in (one, other)]
     early, late = (one.when, other.when) if ranks[0] < ranks[1] else (other.when, one.when)
-    if late.latest < early.earliest and _gap(early, late) > 10:
+    slack = 10 if max(_length(early), _length(late)) < 27 else 0
+    if late.latest < early.earliest and _gap(early, late) > slack:
         return 0.0
     return _interval(one.when, other.when, same_stage=False)
 

@@ -1,7 +1,7 @@
 """One deal out of many tellings: each value the best supported one, disagreement kept in sight.
 
-In: tellings that are judged to be one deal. Out: the deal, and the values that lost. Three articles say "$10 billion" and one
-"约90亿美元": the deal has the former, the conflict names all four claims.
+In: tellings that are judged to be one deal. Out: the deal, and the values that lost. Three articles say "$10 billion"
+and one "约90亿美元": the deal has the former, the conflict names all four claims.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ __all__ = ["Conflict", "Stage", "Telling", "combine", "consolidate", "history", 
 _Value = TypeVar("_Value", bound=Hashable)
 # Order of certainty; what is postponed or terminated stands outside it and, where told, has happened.
 _CERTAINTY: Final = ("talks", "reported", "planned", "announced", "agreed", "completed", "postponed", "terminated")
+_SIGNED: Final = frozenset({"announced", "agreed", "planned", "reported"})
 _BOUNDS: Final = ("exact", "range", "about", "at_least", "at_most")
 
 
@@ -71,7 +72,7 @@ class Stage:
 
 
 def order(telling: Telling) -> tuple[str, str, int, str]:
-    """Return the key by which the earliest claim comes first: published, article, offset; undated articles come last."""
+    """Return the key by which the earliest claim comes first: published, article, offset; undated ones come last."""
     return telling.published or "9999", telling.article, telling.deal.evidence[0].start, telling.iri
 
 
@@ -92,9 +93,9 @@ def history(group: Sequence[Telling]) -> tuple[Stage, ...]:
 def consolidate(group: Sequence[Telling]) -> tuple[Deal, tuple[Conflict, ...]]:
     """Return the deal that some tellings tell together, and what they disagree on.
 
-    A value told by more articles wins; among equals the more precise one, then the surer reading, then the earlier article.
-    The status is that of the latest article that tells one. Indices of parts and ties belong to articles and are dropped;
-    who keeps the claims maps them.
+    A value told by more articles wins; among equals the more precise one, then the surer reading, then the earlier
+    article. The status is that of the latest article that tells one. Indices of parts and ties belong to articles and
+    are dropped; who keeps the claims maps them.
 
     Args:
         group: at least one telling, in any order.
@@ -320,8 +321,8 @@ def _worded(name: str, deal: Deal) -> str:
     if name in {"payers", "payees"}:
         return ", ".join(sorted(getattr(deal, name)))
     if name == "money" and deal.money:
-        money = deal.money
-        return f"{money.min if money.min is not None else ''}..{money.max if money.max is not None else ''} {money.currency} {money.bound}"
+        low, high = ("" if end is None else f"{end:f}" for end in (deal.money.min, deal.money.max))
+        return f"{low if low == high else f'{low}..{high}'} {deal.money.currency} {deal.money.bound}"
     if name == "share" and deal.share:
         return f"{deal.share.percent}% {deal.share.bound}"
     if name == "when" and deal.when:

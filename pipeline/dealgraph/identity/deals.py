@@ -1,27 +1,30 @@
 """One deal told twice: in the headline and the body, in two languages, in two articles.
 
-In: the deals of one article, or the claims of many. Out: each deal once, with the evidence of all tellings. "Amazon will put up
-to $4 billion into Anthropic" and "亚马逊将向Anthropic投资至多40亿美元" are one; a Series A and a B轮 are two.
+In: the deals of one article, or the claims of many. Out: each deal once, with all its evidence. "Amazon will put up to
+$4 billion into Anthropic" and "亚马逊将向Anthropic投资至多40亿美元" are one; a Series A and a B轮 are two.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import combinations
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from dealgraph.identity.compare import Comparison, compare, ends
 from dealgraph.identity.consolidate import Telling, combine, order
 from dealgraph.identity.ledger import Judgement, Ledger
 from dealgraph.identity.matching import match
-from dealgraph.model import Deal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from dealgraph.model import Deal
 
 __all__ = ["Telling", "across", "judge", "within"]
 
 # Measured on corpus/pairs: below it stand pairs that share no more than the firms and the kind of deal.
 _ACROSS: Final = 0.70
-# Within an article the same two firms and the same type are rarely told of two deals without a word that tells them apart.
+# Within an article two deals of the same firms and type are rarely told without a word that tells them apart.
 _WITHIN: Final = 0.60
 _BETWEEN_LANGUAGES: Final = 0.55
 _MARGIN: Final = 0.05
@@ -39,23 +42,13 @@ def within(deals: Sequence[Deal]) -> tuple[Deal, ...]:
     Args:
         deals: as the article's sentences tell them; `part_of` and `tied_to` index this sequence.
     """
-    groups = _join_repeats(deals)
-    for one, other in combinations(sorted({_language(deal) for deal in deals}), 2):
-        groups = _join_languages(deals, groups, one, other)
-    groups.sort(key=min)
-    place = {index: position for position, group in enumerate(groups) for index in group}
-    merged = [combine([deals[index] for index in sorted(group)]) for group in groups]
-    wholes = _wholes(deals, groups, place)
-    return tuple(
-        replace(
-            deal,
-            part_of=wholes[position],
-            tied_to=tuple(
-                sorted({place[tie] for index in groups[position] for tie in deals[index].tied_to} - {position})
-            ),
-        )
-        for position, deal in enumerate(merged)
-    )
+    told = tuple(deals)
+    while len(joined := _merge(told, _join_repeats(told))) < len(told):
+        told = joined
+    groups = [[index] for index in range(len(told))]
+    for one, other in combinations(sorted({_language(deal) for deal in told}), 2):
+        groups = _join_languages(told, groups, one, other)
+    return _merge(told, groups)
 
 
 def across(tellings: Iterable[Telling], judgements: Ledger) -> list[tuple[Telling, ...]]:
@@ -181,12 +174,27 @@ def _candidates(claims: Sequence[Telling]) -> list[_Pair]:
     return sorted(pairs)
 
 
+def _merge(deals: Sequence[Deal], groups: Sequence[list[int]]) -> tuple[Deal, ...]:
+    """Return one deal a group, in order of first telling, its part and ties pointing into the result."""
+    groups = sorted(groups, key=min)
+    place = {index: position for position, group in enumerate(groups) for index in group}
+    wholes = _wholes(deals, groups, place)
+    merged = []
+    for position, group in enumerate(groups):
+        ties = {place[tie] for index in group for tie in deals[index].tied_to} - {position}
+        deal = combine([deals[index] for index in sorted(group)])
+        merged.append(replace(deal, part_of=wholes[position], tied_to=tuple(sorted(ties))))
+    return tuple(merged)
+
+
 def _is_open(deal: Deal) -> bool:
     return not deal.payers or not deal.payees
 
 
 def _language(deal: Deal) -> str:
-    return deal.evidence[0].language
+    """Return the language that tells a deal; "" when more than one does, so that it has been matched already."""
+    told = {evidence.language for evidence in deal.evidence}
+    return told.pop() if len(told) == 1 else ""
 
 
 def _join_repeats(deals: Sequence[Deal]) -> list[list[int]]:
@@ -205,7 +213,7 @@ def _repeats(deals: Sequence[Deal]) -> list[tuple[float, int, int]]:
     found = []
     for one, other in combinations(range(len(deals)), 2):
         first, second = deals[one], deals[other]
-        if _language(first) != _language(second):
+        if not _language(first) or _language(first) != _language(second):
             continue
         compared = compare(first, second)
         if compared.barrier or compared.score < _WITHIN or _is_barred(deals, one, other):
@@ -244,9 +252,9 @@ def _share_evidence(one: Deal, other: Deal) -> bool:
 
 def _join_languages(deals: Sequence[Deal], groups: list[list[int]], one: str, other: str) -> list[list[int]]:
     """Match the groups of one language with those of another, one to one."""
-    told = [sorted({_language(deals[index]) for index in group}) for group in groups]
-    rows = [number for number, languages in enumerate(told) if languages == [one]]
-    columns = [number for number, languages in enumerate(told) if languages == [other]]
+    told = [{_language(deals[index]) for index in group} for group in groups]
+    rows = [number for number, languages in enumerate(told) if languages == {one} and one]
+    columns = [number for number, languages in enumerate(told) if languages == {other}]
     scores = [
         [
             _likeness(deals, groups[row], groups[column], i / len(rows), j / len(columns))

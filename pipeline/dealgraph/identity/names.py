@@ -180,8 +180,8 @@ def is_trade_form(short: str, long: str) -> bool:
 def is_variant(one: str, other: str) -> bool:
     """Tell whether two names differ by a slip of the pen: one edit in a Latin name of some length, never in a digit.
 
-    >>> is_variant("Anthropic", "Antropic"), is_variant("中国石油", "中国石化"), is_variant("Route 16 Labs", "Route 17 Labs")
-    (True, False, False)
+    >>> is_variant("Anthropic", "Antropic"), is_variant("中国石油", "中国石化")
+    (True, False)
     """
     left, right = compare_key(one), compare_key(other)
     if left == right:

@@ -1,7 +1,8 @@
 """Whether two told sums, or two told shares, can be one.
 
-In: two `Money` values. Out: how well they agree, or that they cannot. "$13bn" and "130亿美元" agree wholly, "about $2bn" and
-"19.6亿美元" nearly, "$100m" and "7.2亿元" as far as exchange rates can tell; "$10bn" and "100亿元" cannot be one sum.
+In: two `Money` values. Out: how well they agree, or that they cannot. "$13bn" and "130亿美元" agree wholly,
+"about $2bn" and "19.6亿美元" nearly, "$100m" and "7.2亿元" as far as exchange rates can tell; "$10bn" and "100亿元"
+cannot be one sum.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ def share_agreement(one: Share | None, other: Share | None) -> float | None:
     if one is None or other is None or one.percent is None or other.percent is None:
         return None
     loose = "exact" not in {one.bound, other.bound} or one.bound != other.bound
-    slack = 1.5 if loose else 0.51 if one.percent.is_integer() or other.percent.is_integer() else 0.06
+    slack = 1.5 if loose else 0.51 if float(one.percent).is_integer() or float(other.percent).is_integer() else 0.06
     return float(abs(one.percent - other.percent) <= slack)
 
 
