@@ -16,6 +16,7 @@ import pyoxigraph as ox
 from rdflib import Dataset, Graph, URIRef
 
 from dealgraph.errors import QueryError, StoreError
+from dealgraph.sparql.syntax import names_a_dataset
 from dealgraph.sparql.terms import Triple, from_triple, settled, to_triple
 
 if TYPE_CHECKING:
@@ -141,7 +142,8 @@ class Embedded:
     def query(self, text: str) -> Results:
         """Return the result of a query over the union of all graphs; see `Store.query`."""
         try:
-            return self._open.query(text, use_default_graph_as_union=True)
+            # Oxigraph lets the union win over FROM, the standard lets FROM win over the service's default.
+            return self._open.query(text, use_default_graph_as_union=not names_a_dataset(text))
         except SyntaxError as error:
             raise QueryError(f"the query does not parse: {error}") from error
         except (OSError, RuntimeError, ValueError) as error:
