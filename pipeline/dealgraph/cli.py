@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import reading
+from dealgraph.commands import firms, reading, tracing
 
 app = typer.Typer(
     name="dealgraph",
@@ -41,8 +41,9 @@ def _options(
     """Take what comes before the command."""
 
 
-for function in (reading.extract, reading.explain):
+for function in (reading.extract, reading.explain, tracing.flows):
     app.command()(function)
+app.add_typer(firms.app)
 
 
 def main() -> None:

@@ -30,6 +30,13 @@ _WIDTH_OF_A_PIPE: Final = 160
 UNKNOWN: Final = "unknown"
 
 
+class _Console(Console):
+    """A console that tells of a closed pipe instead of ending the process."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console(file: IO[str] | None = None) -> Console:
     """Return the console that tables go to: as wide as the terminal, 160 columns in a pipe.
 
@@ -38,7 +45,7 @@ def console(file: IO[str] | None = None) -> Console:
     """
     stream = file or sys.stdout
     width = None if stream.isatty() or os.environ.get("COLUMNS") else _WIDTH_OF_A_PIPE
-    return Console(file=stream, width=width, highlight=False, soft_wrap=False)
+    return _Console(file=stream, width=width, highlight=False, soft_wrap=False)
 
 
 def deals(deals: Sequence[Deal], *, title: str | None = None) -> Table:

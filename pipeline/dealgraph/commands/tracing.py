@@ -1,0 +1,152 @@
+"""Commands that follow the money through the store: flows."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from dealgraph.commands import options
+from dealgraph.commands.conduct import command, say
+
+if TYPE_CHECKING:
+    from dealgraph.model import Deal
+    from dealgraph.trace import CircularFlow
+
+Survive = Literal["all", "no-talks", "signed", "closed"]
+Kind = Literal["circular", "cross-holdings", "mutual-trade"]
+Format = Literal["table", "json"]
+
+
+def number(text: str) -> Decimal:
+    """Return the sum that a number with a magnitude says.
+
+    >>> number("1.5bn"), number("300m"), number("1_000")
+    (Decimal('1500000000.0'), Decimal('300000000'), Decimal('1000'))
+    """
+    units = {"k": 3, "m": 6, "bn": 9, "b": 9, "tn": 12, "t": 12}
+    digits = text.strip().lower().rstrip("kmbnt")
+    unit = text.strip().lower()[len(digits) :]
+    try:
+        return Decimal(digits.replace(",", "").replace("_", "")) * 10 ** (units[unit] if unit else 0)
+    except (InvalidOperation, KeyError) as error:
+        raise typer.BadParameter(f"{text!r} is no sum like 1000000, 300m or 1.5bn") from error
+
+
+def deals_of(store: str) -> list[tuple[str, Deal]]:
+    """Return the merged deals of a store with their IRIs.
+
+    Args:
+        store: a folder or URL.
+
+    Raises:
+        StoreError: when it cannot be opened.
+    """
+    from rdflib import Graph  # noqa: PLC0415
+
+    from dealgraph import knowledge  # noqa: PLC0415
+    from dealgraph.sparql import store as stores  # noqa: PLC0415
+    from dealgraph.sparql.terms import from_triple  # noqa: PLC0415
+
+    opened = stores.open(store, read_only=True)
+    try:
+        whole = Graph()
+        whole.addN((*from_triple(quad), whole) for quad in opened.quads())
+    finally:
+        opened.close()
+    return [(str(iri), deal) for iri, deal in knowledge.read_deals(whole)]
+
+
+@command
+def flows(
+    length: Annotated[
+        int | None, typer.Option("--length", min=2, help="Only cycles of so many firms; by default 2 to 4.")
+    ] = None,
+    through: Annotated[
+        str | None, typer.Option("--through", metavar="FIRM", help="Only cycles through this firm.")
+    ] = None,
+    min_amount: Annotated[
+        Decimal | None,
+        typer.Option("--min-amount", parser=number, metavar="SUM", help="Only cycles surely as large: 500m, 1.5bn."),
+    ] = None,
+    survive: Annotated[
+        Survive, typer.Option("--status", help="What the cycles must hold by: no talks and hearsay, signed, closed.")
+    ] = "all",
+    since: Annotated[
+        str | None, typer.Option("--since", metavar="DATE", help="Leave out deals before: 2024, 2024-03.")
+    ] = None,
+    within: Annotated[
+        int, typer.Option("--within", min=0, metavar="MONTHS", help="In which the money must have gone round.")
+    ] = 36,
+    kind: Annotated[Kind, typer.Option("--kind", help="Circular, or cycles of one family alone.")] = "circular",
+    rates: Annotated[
+        str | None,
+        typer.Option("--rates", metavar="FILE", help="Exchange rates (TOML or CSV); else currencies stay apart."),
+    ] = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="A table, or JSON for machines.")] = "table",
+    store: options.Store = options.STORE,
+    quiet: options.Quiet = False,
+) -> None:
+    """Find circular flows: capital that comes back as somebody's revenue, largest first.
+
+    The size of a cycle is its bottleneck, the least of its hops, as bounds. Cycles whose deals lie too far apart in
+    time for the money to have gone round are shown apart; JSON gives all in one list with the flag.
+
+    Example:  dealgraph flows --through OpenAI --min-amount 1bn
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    from dealgraph import trace  # noqa: PLC0415
+
+    if length is not None and length >= trace.SLOW_FROM and not quiet:
+        say(f"cycles of {length} firms are many; this may take long")
+    found = trace.circular_flows(
+        deals_of(store),
+        length=length,
+        through=_canonical(through),
+        min_amount=min_amount,
+        survive=survive,
+        since=since,
+        within=within,
+        kind=kind,
+        rates=trace.read_rates(Path(rates)) if rates else None,
+    )
+    if form == "json":
+        from dealgraph.views import jsonl  # noqa: PLC0415
+
+        print(json.dumps([jsonl.flow(flow) for flow in found], ensure_ascii=False, indent=1))
+    else:
+        show(found, kind=kind)
+
+
+def show(found: list[CircularFlow], *, kind: str = "circular") -> None:
+    """Print flows as tables: those in which the money could have gone round in time, then the others.
+
+    Args:
+        found: in the order to be shown.
+        kind: a key of `trace.KINDS`.
+    """
+    from dealgraph.views import table  # noqa: PLC0415
+
+    name = "circular flows" if kind == "circular" else kind.replace("-", " ")
+    coherent = [flow for flow in found if flow.coherent]
+    others = [flow for flow in found if not flow.coherent]
+    console = table.console()
+    if not found:
+        console.print(f"No {name}.")
+    if coherent:
+        console.print(table.flows(coherent, title=f"{len(coherent)} {name}"))
+    if others:
+        console.print(table.flows(others, title=f"{len(others)} whose deals lie too far apart in time"))
+
+
+def _canonical(name: str | None) -> str | None:
+    """Return the canonical name of a firm that the registry knows by another one."""
+    if name is None:
+        return None
+    from dealgraph.identity import registry  # noqa: PLC0415
+
+    entry = registry.load().lookup(name)
+    return entry.name if entry else name
