@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -50,7 +51,7 @@ def test_each_bad_file_costs_one_line_and_the_others_are_read(tmp_path):
     (tmp_path / "z-good.txt").write_text(CHINESE)
     result = run("extract", tmp_path, "--format", "jsonl", "--max-size", "2000")
     assert result.exit_code == 3
-    assert [os.path.basename(record["source"]) for record in records(result)] == ["a-good.txt", "z-good.txt"]
+    assert [Path(record["source"]).name for record in records(result)] == ["a-good.txt", "z-good.txt"]
     lines = result.stderr.splitlines()
     assert len(lines) == len(BAD) + 1
     for name in [*BAD, "link"]:
@@ -128,8 +129,7 @@ def test_several_processes_give_the_same_in_the_same_order(tmp_path):
 @pytest.mark.skipif(sys.platform == "win32", reason="file names are bytes on POSIX only")
 def test_a_file_name_that_is_no_text_is_printed_all_the_same(tmp_path):
     path = os.fsencode(tmp_path) + b"/\xff.txt"
-    with open(path, "w") as file:
-        file.write(ENGLISH)
+    Path(os.fsdecode(path)).write_text(ENGLISH)
     command = [sys.executable, "-m", "dealgraph", "extract", path, os.fsencode(tmp_path) + b"/\xfe.txt"]
     result = subprocess.run(command, capture_output=True, check=False)
     assert result.returncode == 3

@@ -21,7 +21,7 @@ QUOTE = Evidence(start=0, end=4, text="[x] ", language="en", rule="verb")
         (Money.of(4 * 10**9, "USD", "at_most"), "≤ 4bn USD"),
         (Money.of("1234.5", "CNY"), "1,234.5 CNY"),
         (Money(min=Decimal(10**10), max=Decimal(10**11), currency="USD", bound="range"), "10bn–100bn USD"),
-        (Money.of("9999500", "USD"), "9.999m USD"),
+        (Money.of("9999400", "USD"), "9.999m USD"),
         (Money.of(0, "USD"), "0 USD"),
     ],
 )
