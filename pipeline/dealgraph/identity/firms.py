@@ -15,6 +15,7 @@ from dealgraph.identity.names import (
     compare_key,
     display_form,
     is_acronym,
+    is_later_form,
     is_short_form,
     is_trade_form,
     is_variant,
@@ -72,6 +73,7 @@ def resolve(
     _join_unambiguous(groups, _same_bare)
     _join_unambiguous(groups, is_acronym)
     _join_unambiguous(groups, is_short_form)
+    _join_unambiguous(groups, is_later_form)
     _join_unambiguous(groups, is_variant)
     return [_firm(group) for group in sorted(groups, key=lambda group: (group.first, group.names[0]))]
 
@@ -122,6 +124,8 @@ def _join_unambiguous(groups: list[_Group], test: _Test) -> None:
 def _passes(short: _Group, long: _Group, test: _Test) -> bool:
     if short.entry and long.entry:
         return False
+    if test is is_later_form and (short.entry or short.first < long.first):
+        return False
     if short.entry and test is is_short_form:
         # a known firm has its names in the registry: an unknown longer one is another firm unless it only adds a trade
         test = is_trade_form
@@ -133,7 +137,9 @@ def _known_names(group: _Group) -> Sequence[str]:
 
 
 def _same_bare(one: str, other: str) -> bool:
-    return bare_key(one) == bare_key(other)
+    # 芷川 is 芷川集团, but 芷川集团 is not 芷川控股
+    bare = bare_key(one)
+    return bare == bare_key(other) and bare in {compare_key(one), compare_key(other)}
 
 
 def _firm(group: _Group) -> Firm:

@@ -25,6 +25,7 @@ __all__ = [
     "compare_key",
     "display_form",
     "is_acronym",
+    "is_later_form",
     "is_short_form",
     "is_trade_form",
     "is_variant",
@@ -41,6 +42,7 @@ _QUOTES: Final = "\"'“”‘’「」『』《》〈〉 \t\n"
 _FUZZY_LENGTH: Final = 7
 # Letters that have no decomposition of their own.
 _LETTERS: Final = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ı": "i"})
+_NUMERALS: Final = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"})
 _SMALL_WORDS: Final = frozenset({"and", "&", "of", "the", "for", "de", "la", "du", "der", "und", "et"})
 
 
@@ -150,7 +152,7 @@ def is_short_form(short: str, long: str) -> bool:
     left, right = _core(short), _core(long)
     if not left or not right or left == right or len("".join(left)) >= len("".join(right)):
         return False
-    if _is_vague(left):
+    if _is_vague(left) or _are_two_registered(short, long) or _adds_number(left, right):
         return False
     if _is_han(short) and _is_han(long):
         return _han_short("".join(left), "".join(right), registered=_core(long) != tokens(long))
@@ -158,6 +160,29 @@ def is_short_form(short: str, long: str) -> bool:
         # "鹦鹉螺" and "鹦鹉螺AI"
         return right[: len(left)] == left and not set(right[len(left) :]) & _parts().arms
     return _latin_short(left, right)
+
+
+def is_later_form(short: str, long: str) -> bool:
+    """Tell whether `short` may take up the firm that a text has already named as `long`: any telling part of its name.
+
+    Looser than `is_short_form`, for a name that comes after the long one: then "Pell Street" is Pell Street Capital,
+    and "敬亭液压" the 宣城敬亭液压有限公司.
+
+    >>> is_later_form("Pell Street", "Pell Street Capital"), is_later_form("滁光股份", "安徽滁光新材料股份有限公司")
+    (True, True)
+    >>> is_later_form("Steel", "Nippon Steel"), is_later_form("Kronhof AG", "Kronhof Siam Co., Ltd.")
+    (False, False)
+    """
+    left, right = _core(short), _core(long)
+    if left == right or _is_vague(left) or _are_two_registered(short, long) or _adds_number(left, right):
+        return False
+    if _is_han(short) and _is_han(long):
+        part = "".join(left)
+        return len(part) > 1 and not _is_vague((part,)) and not _is_trade(part) and part in "".join(right)
+    common = _parts().vague | _parts().trades | _parts().arms
+    if len("".join(left)) < 3 or len(left) >= len(right) or set(left) <= common:
+        return False
+    return left in (right[: len(left)], right[-len(left) :])
 
 
 def is_trade_form(short: str, long: str) -> bool:
@@ -191,6 +216,21 @@ def is_variant(one: str, other: str) -> bool:
     if left[0] != right[0] or re.findall(r"\d+", left) != re.findall(r"\d+", right):
         return False
     return DamerauLevenshtein.distance(left, right, score_cutoff=1) <= 1
+
+
+def _are_two_registered(short: str, long: str) -> bool:
+    """Tell whether both names carry a legal form, and not the same: "Kronhof AG" is not "Kronhof Siam Co., Ltd."."""
+    forms = [tokens(name)[len(_core(name)) :] if not _is_han(name) else _han_form(name) for name in (short, long)]
+    return all(forms) and forms[0] != forms[1]
+
+
+def _han_form(name: str) -> str:
+    return "".join(tokens(name)).removeprefix("".join(_core(name)))
+
+
+def _adds_number(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    """Tell whether the longer name counts: "Vedere Bio II" is not "Vedere Bio"."""
+    return any(word.isdigit() or word in _NUMERALS for word in set(right) - set(left))
 
 
 def _is_vague(words: tuple[str, ...]) -> bool:
