@@ -220,12 +220,13 @@ def is_variant(one: str, other: str) -> bool:
 
 def _are_two_registered(short: str, long: str) -> bool:
     """Tell whether both names carry a legal form, and not the same: "Kronhof AG" is not "Kronhof Siam Co., Ltd."."""
-    forms = [tokens(name)[len(_core(name)) :] if not _is_han(name) else _han_form(name) for name in (short, long)]
-    return all(forms) and forms[0] != forms[1]
+    form, other = (_form(name) for name in (short, long))
+    # "滁光股份" may well be a 股份有限公司
+    return bool(form) and bool(other) and form not in other
 
 
-def _han_form(name: str) -> str:
-    return "".join(tokens(name)).removeprefix("".join(_core(name)))
+def _form(name: str) -> str:
+    return "".join(tokens(name)).removeprefix(compare_key(name))
 
 
 def _adds_number(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
