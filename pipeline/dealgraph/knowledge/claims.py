@@ -14,7 +14,7 @@ from rdflib.namespace import PROV, RDF, RDFS, SDO
 
 from dealgraph.knowledge import articles, events, firms, iris, values
 from dealgraph.knowledge.facts import Facts
-from dealgraph.knowledge.vocabulary import DG, concept
+from dealgraph.knowledge.vocabulary import DG, bind, concept
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -70,6 +70,7 @@ def claim_graph(extraction: Extraction, *, base: str = iris.BASE) -> Graph:
     """
     article = iris.article_iri(extraction.article, base=base)
     graph = Graph(identifier=iris.article_graph_iri(article))
+    bind(graph)
     articles.add_article(graph, extraction.article, base=base)
     parties = _add_parties(graph, extraction, article, base)
     articles.add_people(graph, article, extraction.people, parties)

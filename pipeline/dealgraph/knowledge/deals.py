@@ -14,7 +14,7 @@ from rdflib.namespace import DCTERMS, PROV, RDF
 
 from dealgraph.knowledge import events, iris
 from dealgraph.knowledge.facts import Facts
-from dealgraph.knowledge.vocabulary import DG, concept
+from dealgraph.knowledge.vocabulary import DG, bind, concept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -86,6 +86,7 @@ def deal_graph(
         A graph with the deals, and for each deal IRI that a further claim might have had, where it leads now.
     """
     graph = Graph(identifier=iris.graph_iri("deals", base=base))
+    bind(graph)
     for each in merged:
         deal = each.deal
         parties = {name: _party(name, each, firms, base) for name in events.named(deal)}

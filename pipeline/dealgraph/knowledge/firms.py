@@ -14,7 +14,7 @@ from rdflib.namespace import ORG, RDF, RDFS, SDO, SKOS, XSD
 from dealgraph import resources
 from dealgraph.errors import OntologyError
 from dealgraph.knowledge import iris, values
-from dealgraph.knowledge.vocabulary import DG
+from dealgraph.knowledge.vocabulary import DG, bind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,6 +71,7 @@ def firm_graph(firms: Iterable[Firm] = (), *, base: str = iris.BASE, folder: Pat
         OntologyError: when a registry file does not parse.
     """
     graph = Graph(identifier=iris.graph_iri("firms", base=base))
+    bind(graph)
     for triple in registry(folder):
         graph.add(triple)
     minted: dict[URIRef, list[Firm]] = {}

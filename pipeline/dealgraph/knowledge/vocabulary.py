@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 from rdflib import URIRef
-from rdflib.namespace import DefinedNamespace, Namespace
+from rdflib.namespace import DCTERMS, ORG, PROV, SDO, SKOS, DefinedNamespace, Namespace
 
 from dealgraph import resources
 from dealgraph.errors import OntologyError
@@ -23,7 +23,9 @@ from dealgraph.errors import OntologyError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-__all__ = ["DG", "EDTF", "OA", "SCHEMES", "Concept", "concept", "concepts", "notation"]
+    from rdflib import Graph
+
+__all__ = ["DG", "EDTF", "OA", "SCHEMES", "Concept", "bind", "concept", "concepts", "notation"]
 
 # Where each scheme's concepts lie, and the file that lists them.
 _ROOT: Final = "https://w3id.org/dealgraph/ns/"
@@ -169,6 +171,13 @@ class Concept:
     payee: Mapping[str, str]
     rank: int | None = None
     symbols: tuple[str, ...] = ()
+
+
+def bind(graph: Graph) -> None:
+    """Give a graph the prefixes that its serialisations should show."""
+    prefixes = {"dcterms": DCTERMS, "dg": DG, "edtf": EDTF, "oa": OA, "org": ORG, "prov": PROV, "schema": SDO}
+    for prefix, namespace in {**prefixes, "skos": SKOS}.items():
+        graph.bind(prefix, namespace)
 
 
 def concept(scheme: str, value: str) -> URIRef:
