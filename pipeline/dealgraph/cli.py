@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import firms, reading, tracing
+from dealgraph.commands import asking, firms, reading, tracing
 
 app = typer.Typer(
     name="dealgraph",
@@ -41,7 +41,7 @@ def _options(
     """Take what comes before the command."""
 
 
-for function in (reading.extract, reading.explain, tracing.flows):
+for function in (reading.extract, reading.explain, asking.query, tracing.flows):
     app.command()(function)
 app.add_typer(firms.app)
 
