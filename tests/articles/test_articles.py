@@ -218,3 +218,18 @@ def test_texts_given_as_strings():
 )
 def test_markup_soup_and_control_characters_are_kept(soup):
     assert articles.from_text(soup).text == soup
+
+
+@pytest.mark.parametrize(
+    ("text", "published"),
+    [
+        ("These deals, dated Jan. 23, 2026 at 6:00 AM (GMT+8), were told.\n", "2026-01-23"),
+        ("这些交易在 2026 年 1 月 23 日 06:00(GMT+8)被描述为循环。\n", "2026-01-23"),
+        ("Nvidia said on Jan. 5, 2026 it would invest in Intel.\n", None),
+    ],
+)
+def test_a_dateline_gives_the_date_where_metadata_gives_none(text, published):
+    article = articles.from_text(text)
+    assert (article.published, article.published_inferred) == (published, published is not None)
+    told = articles.from_text(text, published="2025-12-01")
+    assert (told.published, told.published_inferred) == ("2025-12-01", False)

@@ -7,7 +7,6 @@ date where front matter gives none.
 
 from __future__ import annotations
 
-import importlib.util
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -86,8 +85,6 @@ def dateline(text: str, spans: tuple[LanguageSpan, ...]) -> str | None:
         text: the article's text.
         spans: its language spans; the first dateline of any of them counts.
     """
-    if importlib.util.find_spec("dealgraph.entities.dates") is None:
-        return None
     from dealgraph.entities import dates  # noqa: PLC0415 - a later step lends its reading of dates
 
     for span in spans:
