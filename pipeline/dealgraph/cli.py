@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import asking, firms, reading, tracing
+from dealgraph.commands import asking, firms, keeping, reading, tracing
 
 app = typer.Typer(
     name="dealgraph",
@@ -41,7 +41,15 @@ def _options(
     """Take what comes before the command."""
 
 
-for function in (reading.extract, reading.explain, asking.query, tracing.flows):
+for function in (
+    keeping.demo,
+    keeping.ingest,
+    reading.extract,
+    reading.explain,
+    asking.query,
+    tracing.flows,
+    keeping.retract,
+):
     app.command()(function)
 app.add_typer(firms.app)
 

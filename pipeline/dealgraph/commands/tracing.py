@@ -13,6 +13,7 @@ from dealgraph.commands.conduct import command, say
 
 if TYPE_CHECKING:
     from dealgraph.model import Deal
+    from dealgraph.sparql.store import Store
     from dealgraph.trace import CircularFlow
 
 Survive = Literal["all", "no-talks", "signed", "closed"]
@@ -44,18 +45,28 @@ def deals_of(store: str) -> list[tuple[str, Deal]]:
     Raises:
         StoreError: when it cannot be opened.
     """
-    from rdflib import Graph  # noqa: PLC0415
-
-    from dealgraph import knowledge  # noqa: PLC0415
     from dealgraph.sparql import store as stores  # noqa: PLC0415
-    from dealgraph.sparql.terms import from_triple  # noqa: PLC0415
 
     opened = stores.open(store, read_only=True)
     try:
-        whole = Graph()
-        whole.addN((*from_triple(quad), whole) for quad in opened.quads())
+        return read(opened)
     finally:
         opened.close()
+
+
+def read(store: Store) -> list[tuple[str, Deal]]:
+    """Return the merged deals of an open store with their IRIs.
+
+    Args:
+        store: what is read, whole: names and evidence lie in other graphs than the deals.
+    """
+    from rdflib import Graph  # noqa: PLC0415
+
+    from dealgraph import knowledge  # noqa: PLC0415
+    from dealgraph.sparql.terms import from_triple  # noqa: PLC0415
+
+    whole = Graph()
+    whole.addN((*from_triple(quad), whole) for quad in store.quads())
     return [(str(iri), deal) for iri, deal in knowledge.read_deals(whole)]
 
 
