@@ -71,7 +71,7 @@ class _Forms:
         self.groups: dict[str, str] = {}
         bodies = [self._compile(t, i) for i, t in enumerate(templates)]
         # No form begins inside a word or a number.
-        edge = r"(?<![a-z0-9.,])" if self.spaced else r"(?<![a-z0-9.])"
+        edge = r"(?<![a-z0-9.,])" if self.spaced else r"(?<![0-9.])"
         tail = r"(?![a-z0-9])" if self.spaced else r"(?![0-9])"
         self.pattern = re.compile(rf"{edge}(?:{'|'.join(bodies)}){tail}")
         self.capitals: bool = table["capitals"]
@@ -107,6 +107,7 @@ class _Forms:
             "which": {w: code for code, listed in table["which"].items() if code != "that" for w in listed},
             "that": dict.fromkeys(table["which"]["that"], "year+0"),
             "ago": inverted("ago"),
+            "later": inverted("later"),
         }
         values["skip"] = values["period"]
         values["month2"] = values["baremonth"] = values["month"]
@@ -163,7 +164,7 @@ class _Forms:
             at = match.start(name)
             if self.capitals and slot in {"month", "month2", "baremonth", "weekday", "holiday"} and not folded[at].isupper():
                 return None
-            if slot in {"part", "part_alone"} and self.part_after.match(lower, match.end()) and match.end(name) == match.end():
+            if slot in {"part", "part_alone", "season"} and self.part_after.match(lower, match.end()) and match.end(name) == match.end():
                 return None
             if slot == "baremonth" and text in self.weak and not self.inside.search(lower, max(0, start - 12), start):
                 return None

@@ -157,7 +157,7 @@ class _Reading:
             if code := self._code(name):
                 return self._related(code, base, is_anaphoric=name == "anaphoric")
         if self._number("number") is not None:
-            return self._ago()
+            return self._counted()
         if self._number("weekday") and not self._number("day"):
             return self._weekday()
         year, is_open = self._year()
@@ -200,17 +200,23 @@ class _Reading:
         if base is None:
             return None
         unit, shift = meanings()["relations"][code]
-        if is_anaphoric and self.anchor and unit == "day" and self.anchor.earliest != self.anchor.latest:
-            return None
-        if is_anaphoric and self.anchor and unit in {"month", "week"} and (self.anchor.latest - self.anchor.earliest).days > 31:
+        if is_anaphoric and not self._is_close(unit):
             return None
         return _shifted(base, unit, shift)
 
-    def _ago(self) -> When | None:
-        number, unit = self._number("number"), self._code("ago")
-        if self.published is None or number is None or unit is None or number > 99:
-            return None
-        return _shifted(self.published, unit, -number)
+    def _counted(self) -> When | None:
+        """Return the date so many days, weeks, months or years before publication, or after the date told last."""
+        number = self._number("number") or 0
+        if (unit := self._code("ago")) and self.published:
+            return _shifted(self.published, unit, -number)
+        if (unit := self._code("later")) and self._is_close(unit) and (base := self._anchor_day()):
+            return _shifted(base, unit, number)
+        return None
+
+    def _is_close(self, unit: str) -> bool:
+        """Tell whether the date told last is told closely enough to count such units from it."""
+        length = (self.anchor.latest - self.anchor.earliest).days if self.anchor else 0
+        return length <= {"day": 0, "week": 6, "month": 31}.get(unit, 366)
 
     def _weekday(self) -> When | None:
         weekday, which = self._number("weekday"), self._code("which")
