@@ -1,1 +1,55 @@
-"""frames."""
+"""Step 4: mentions become deals.
+
+In: an article. Out: its Extraction, deals merged within the article.
+"微软向OpenAI投资100亿美元" and "Microsoft invested $10 billion in OpenAI" give the same deal.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from dealgraph import clauses as parsing
+from dealgraph import entities
+from dealgraph.frames import story
+from dealgraph.identity import deals as merging
+from dealgraph.model import Article, Deal, Extraction, Money, Share
+from dealgraph.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dealgraph.frames.story import Told
+
+__all__ = ["extract"]
+
+
+def extract(article: Article) -> Extraction:
+    """Return all that an article says."""
+    parses = parsing.parse(article)
+    found = entities.recognise(article, parses, [None] * len(parses))
+    deals: list[Deal] = []
+    for parse, locals_ in zip(parses, found.locals, strict=True):
+        deals.extend(_linked(story.tell(parse, locals_), len(deals)))
+    merged = merging.within(deals)
+    parties = {name for deal in merged for name in (*deal.payers, *deal.payees)}
+    mentions = [local.mention for piece in found.locals for local in piece]
+    return Extraction(
+        article=article,
+        firms=tuple(f for f in found.firms if f.name not in found.weak or f.name in parties),
+        amounts=tuple(m for m in mentions if isinstance(m.value, Money)),
+        shares=tuple(m for m in mentions if isinstance(m.value, Share)),
+        dates=tuple(m for m in mentions if isinstance(m.value, When)),
+        deals=merged,
+    )
+
+
+def _linked(told: Sequence[Told], offset: int) -> list[Deal]:
+    return [
+        replace(
+            item.deal,
+            part_of=None if item.part_of is None else item.part_of + offset,
+            tied_to=tuple(i + offset for i in item.tied_to),
+        )
+        for item in told
+    ]

@@ -1,0 +1,268 @@
+"""Firm candidates: every span of a text that could name a firm, with a score for how much its form and company say so.
+
+In: a Parse. Out: Candidates in offsets of the piece. "Vantrell Laboratories, Inc." and "鹭汀生物医药(苏州)有限公司"
+score high by their form; "Torbjørn Hauge" scores low because "chief executive" stands before it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
+
+from spacy.tokens import Token
+
+from dealgraph.clauses import Parse
+from dealgraph.script import fold
+from dealgraph.words import Words
+
+_CJK: Final = re.compile(r"[\u3400-\u9fff]")
+# Latin names inside a script without capitals: letters and digits, inner joints, blanks between capitalised parts.
+_LATIN: Final = re.compile(
+    r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9&'.+-]*(?:\s?(?:&|\+)\s?[A-Z0-9][\w&'.+-]*|\s(?:de|of|du|von|van|and|la|di)\s[A-Z][\w'.&-]*|\s[A-ZÀ-Þ0-9][A-Za-zÀ-ɏ0-9&'.+/-]*|,\s(?:Inc|Ltd|LLC|Co)\.?)*"
+)
+_QUOTES: Final = str.maketrans("", "", "\"“”‘’「」『』《》")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A span that could name a firm.
+
+    Attributes:
+        start: first character in the piece.
+        end: one past the last.
+        text: the name as written.
+        score: 0 is undecided; above, it reads as a firm.
+        rule: which form proposed it.
+    """
+
+    start: int
+    end: int
+    text: str
+    score: float
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class _Lists:
+    legal: re.Pattern[str]
+    ends: tuple[str, ...]
+    joints: frozenset[str]
+    words: frozenset[str]
+    places: frozenset[str]
+    peoples: frozenset[str]
+    openers: frozenset[str]
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    descriptions: tuple[str, ...]
+
+
+@lru_cache(maxsize=16)
+def _lists(words: Words) -> _Lists:
+    names = words.names
+    legal = sorted(names["legal_forms"]["legal"], key=len, reverse=True)
+    edge = r"\b" if words.language["blanks_between_words"] else ""
+    return _Lists(
+        legal=re.compile(rf"{edge}(?:{'|'.join(map(re.escape, legal))})$"),
+        ends=tuple(sorted(names["firm_words"]["ends"], key=len, reverse=True)),
+        joints=frozenset(names["firm_words"]["joints"]),
+        words=frozenset(names["not_firms"]["words"]),
+        places=frozenset(names["not_firms"]["places"]) | frozenset(names["legal_forms"]["places"]),
+        peoples=frozenset(names["not_firms"]["peoples"]),
+        openers=frozenset(names["not_firms"]["openers"]),
+        before=tuple(names["people"]["before"]),
+        after=tuple(names["people"]["after"]),
+        descriptions=tuple(names["descriptions"]["any"]),
+    )
+
+
+def propose(parse: Parse, blocked: list[tuple[int, int]]) -> list[Candidate]:
+    """Return the candidates of a piece, sorted, without overlap.
+
+    Args:
+        parse: the piece.
+        blocked: (start, end) of spans in the piece that are something else (amounts, dates, known firms).
+    """
+    taken = bytearray(len(parse.piece.text))
+    for start, end in blocked:
+        taken[start:end] = b"\x01" * (end - start)
+    found = _capitalised(parse) if parse.words.language["blanks_between_words"] else _uncapitalised(parse)
+    out: list[Candidate] = []
+    for candidate in sorted(found, key=lambda c: (-c.score, c.start, c.start - c.end)):
+        if not any(taken[candidate.start : candidate.end]):
+            taken[candidate.start : candidate.end] = b"\x01" * (candidate.end - candidate.start)
+            out.append(candidate)
+    return sorted(out, key=lambda c: c.start)
+
+
+def _name_like(token: Token) -> bool:
+    text = token.text
+    if not text[0].isalnum():
+        return False
+    return text[0].isupper() or (any(c.isupper() for c in text[1:]) and len(text) > 2) or (text[0].isdigit() and any(c.isupper() for c in text))
+
+
+def _capitalised(parse: Parse) -> Iterator[Candidate]:
+    """Runs of capitalised words, as a script with capitals writes its names."""
+    lists, doc = _lists(parse.words), parse.doc
+    labels = {i: ent.label_ for ent in doc.ents for i in range(ent.start, ent.end)}
+    starts = {start for start, _ in parse.sentences}
+    index = 0
+    while index < len(doc):
+        if not _name_like(doc[index]):
+            index += 1
+            continue
+        last = index
+        while last + 1 < len(doc):
+            following = doc[last + 1]
+            if _name_like(following) and not (following.idx in starts):
+                last += 1
+            elif following.text in {"-", ".", "/"} and not doc[last].whitespace_ and not following.whitespace_ and last + 2 < len(doc) and _name_like(doc[last + 2]):
+                last += 2
+            elif following.text in lists.joints and last + 2 < len(doc) and _name_like(doc[last + 2]) and not (following.text in {"and", "for", "y", "und", "et"} and not _one_entity(doc[last], doc[last + 2])):
+                last += 2
+            elif following.text == "," and last + 2 < len(doc) and lists.legal.fullmatch(doc[last + 2].text):
+                last += 2
+            elif following.text == "." and not doc[last].whitespace_ and lists.legal.search(doc[last].text + "."):
+                last += 1
+            else:
+                break
+        yield from _trim(parse, lists, index, last, labels, starts)
+        index = last + 1
+
+
+def _one_entity(left: Token, right: Token) -> bool:
+    return any(ent.start <= left.i and right.i < ent.end and ent.label_ == "ORG" for ent in left.doc.ents)
+
+
+def _trim(parse: Parse, lists: _Lists, first: int, last: int, labels: dict[int, str], starts: set[int]) -> Iterator[Candidate]:
+    doc = parse.doc
+    while first <= last and (
+        doc[first].text in lists.openers
+        or doc[first].text in lists.before
+        or (doc[first].text in lists.peoples and first < last)
+        or (doc[first].idx in starts and doc[first].pos_ in {"ADJ", "NOUN", "VERB", "ADV", "ADP", "DET", "PRON", "SCONJ", "NUM"} and doc[first].text.istitle() and first < last)
+    ):
+        first += 1
+    if first > last:
+        return
+    start, end = doc[first].idx, doc[last].idx + len(doc[last])
+    text = doc.text[start:end].rstrip(".,-") if not lists.legal.search(doc.text[start:end]) else doc.text[start:end]
+    end = start + len(text)
+    if len(text) < 2 or text in lists.words or text in lists.peoples or text.casefold() in {w.casefold() for w in ()}:
+        return
+    if doc[first].idx in starts and first == last and doc[first].pos_ not in {"PROPN", "X", ""} and first not in labels:
+        return
+    score = _form(text, lists)
+    label = labels.get(first) or labels.get(last)
+    score += {"ORG": 1.5, "PERSON": -0.4, "GPE": -0.4, "LOC": -0.8, "NORP": -0.8, "DATE": -1.5, "MONEY": -2, "EVENT": -0.6, "LAW": -1.5, "WORK_OF_ART": -0.6, "PRODUCT": 0.2}.get(label or "", 0.1)
+    if text in lists.places:
+        score -= 3
+    score += _company(doc.text, start, end, lists)
+    yield Candidate(start=start, end=end, text=text, score=score, rule=f"capitals:{label or '-'}")
+
+
+def _form(text: str, lists: _Lists) -> float:
+    """How much the form of a name says firm."""
+    score = 0.0
+    if lists.legal.search(text):
+        score += 4
+    folded = fold(text)
+    if any(folded.endswith(end) and len(folded) > len(end) for end in lists.ends):
+        score += 2.5
+    if re.fullmatch(r"[\W\d]+", text):
+        score -= 5
+    if text.isupper() and len(text) > 12:
+        score -= 1
+    return score
+
+
+def _company(text: str, start: int, end: int, lists: _Lists) -> float:
+    """What stands around a name: titles make it a person, a description of trade makes it a firm."""
+    before = text[max(0, start - 40) : start].rstrip()
+    after = text[end : end + 30].lstrip("\"”' ")
+    score = 0.0
+    if any(before.endswith(word) for word in lists.before):
+        score -= 3
+    if after.lstrip(", ").startswith(lists.after):
+        score -= 1.2 if " " in text[start:end] else 0.6
+    if any(before.casefold().endswith(word) for word in lists.descriptions) or re.match(rf",? ?(?:an?|the|一家|是)?[^,.。，]{{0,40}}?(?:{'|'.join(map(re.escape, lists.descriptions))})", after):
+        score += 0.8
+    if re.match(r"'s\b|’s\b", after):
+        score += 0.3
+    return score
+
+
+def _uncapitalised(parse: Parse) -> Iterator[Candidate]:
+    """Names in a script without capitals: Latin runs, what the word tagger takes for names, runs that end in a firm's word."""
+    lists, text = _lists(parse.words), parse.piece.text
+    folded = fold(text)
+    for match in _LATIN.finditer(text):
+        name = match.group().rstrip(".,-'& ")
+        tail = _tail(text, match.start() + len(name), lists)
+        whole = name + tail
+        if len(name) < 2 or name in lists.words or (name.islower() and not tail) or re.fullmatch(r"[A-Z]{1,3}-?\d+[A-Za-z]?", name):
+            continue
+        person = re.fullmatch(r"[A-Z][a-zÀ-ɏ]+(?: [A-Z][a-zÀ-ɏ]+){1,2}", name) is not None
+        score = 1.3 + _form(whole, lists) + _company(text, match.start(), match.start() + len(whole), lists) - (0.3 if person else 0)
+        yield Candidate(start=match.start(), end=match.start() + len(whole), text=whole, score=score, rule="latin")
+    for start, end, label in _runs(parse, lists, folded):
+        name = text[start:end]
+        bare = fold(name)
+        if len(name) < 2 or bare in lists.words or bare in lists.places or bare in lists.peoples or not _CJK.search(name):
+            continue
+        score = {"ORG": 1.6, "nz": 0.8, "PER": 0.1, "LOC": -0.6, "run": 0.0, "quoted": 0.9}.get(label, -1.0)
+        score += _form(name, lists) + _company(folded, start, end, lists)
+        yield Candidate(start=start, end=end, text=name, score=score, rule=f"tagger:{label}")
+
+
+def _tail(text: str, at: int, lists: _Lists) -> str:
+    """The ideographic end of a name that begins in Latin letters: "KB" + "证券"."""
+    for end in lists.ends:
+        if text.startswith(end, at) and not text.startswith(end + "的", at) and len(end) > 1:
+            return end
+    return ""
+
+
+def _runs(parse: Parse, lists: _Lists, folded: str) -> Iterator[tuple[int, int, str]]:
+    tags = parse.tags
+    for match in re.finditer(r"[“「『‘\"]([\u3400-\u9fffA-Za-z0-9]{2,10})[”」』’\"]", folded):
+        if re.search(rf"(?:{'|'.join(map(re.escape, lists.descriptions))}|商|商户|品牌)[“「『‘\"]$", folded[: match.start() + 1]):
+            yield match.start(1), match.end(1), "quoted"
+    inside = {"ORG", "nz", "PER", "n", "LOC", "a", "vn", "nw", "j", "nr", "ns", "nt", "s", "f", "an"}
+    for index, (start, end, label) in enumerate(tags):
+        word = folded[start:end]
+        if label in {"ORG", "nz", "PER", "LOC"}:
+            first, last = _strip(folded, start, end, lists)
+            if last > first:
+                yield first, last, label
+        if any(word.endswith(suffix) for suffix in lists.ends):
+            left = index
+            while left > 0 and tags[left - 1][2] in inside and start - tags[left - 1][0] <= 8 and not _boundary(folded[tags[left - 1][0] : tags[left - 1][1]], lists):
+                left -= 1
+            first, last = _strip(folded, tags[left][0], end, lists)
+            if last - first >= 3:
+                yield first, last, "ORG" if label == "ORG" else "run"
+            # A name such as 沧澜股份 is often cut 沧|澜股份 or tagged as a verb: take two characters before the suffix as well.
+            if start > 0 and index > 0 and left == index and len(word) <= 3 and tags[index - 1][2] not in {"w", "u", "p", "c", "r"}:
+                first, last = _strip(folded, max(tags[index - 1][0], start - 4), end, lists)
+                if last - first >= 3:
+                    yield first, last, "run"
+
+
+def _boundary(word: str, lists: _Lists) -> bool:
+    return word in lists.openers or word in lists.peoples or word in lists.descriptions or any(word.endswith(d) for d in lists.descriptions)
+
+
+def _strip(folded: str, start: int, end: int, lists: _Lists) -> tuple[int, int]:
+    """Take words off the front that belong to no name."""
+    changed = True
+    while changed and end > start:
+        changed = False
+        for word in (*lists.openers, *lists.peoples):
+            if folded.startswith(word, start) and end - start - len(word) >= 2:
+                start += len(word)
+                changed = True
+    return start, end

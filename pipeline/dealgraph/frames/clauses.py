@@ -1,0 +1,332 @@
+"""Clause -> frames: which parties stand where around a trigger, and which role that gives them.
+
+"OpenAI 宣布向 Microsoft 购买 2500 亿美元云服务" gives buy(subject=OpenAI, to=Microsoft) and so payer OpenAI, payee
+Microsoft; "CoreWeave was backed by Nvidia" gives back(object=CoreWeave, agent=Nvidia). Roles may stay empty.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from dealgraph.frames.elements import Element
+from dealgraph.frames.triggers import FrameType, Lexicon, Trigger, frame_types
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc
+
+    from dealgraph.entities.references import Discourse
+
+# Deal types that what changes hands decides, for frames such as buy and sell.
+_BY_THING: Final = {"equity": "equity_stake", "business": "acquisition", "goods": "purchase", "services": "purchase", "rights": "licence"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Frame:
+    """A trigger with its arguments.
+
+    Attributes:
+        type: the frame evoked.
+        deal_type: notation of the deal type, refined by what changes hands.
+        at: index of the trigger in the sentence's row.
+        sentence: index of the sentence in the piece.
+        args: parties by grammatical function.
+        payers: firms that give value.
+        payees: firms that receive it.
+        thing: the element that says what changes hands.
+        guessed: roles that were not told in the clause but filled from the article.
+    """
+
+    type: FrameType
+    deal_type: str
+    at: int
+    sentence: int
+    trigger: Trigger
+    element: Element
+    args: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    payers: tuple[str, ...] = ()
+    payees: tuple[str, ...] = ()
+    thing: Element | None = None
+    passed: str | None = None
+    guessed: list[str] = field(default_factory=list)
+
+
+def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discourse: Discourse) -> list[Frame]:
+    """Return the frames of a sentence in order, and tell the discourse its firms.
+
+    Args:
+        row: elements of the sentence.
+        sentence: its index.
+        lexicon: matchers of its language.
+        doc: spaCy's Doc of the piece, for parts of speech.
+        discourse: the firms told before; changed by the call.
+    """
+    out: list[Frame] = []
+    subject: tuple[str, ...] = ()
+    used: set[int] = set()
+    position = 0
+    parties = _resolved(row, discourse, lexicon)
+    for index, element in enumerate(row):
+        if element.kind != "trigger":
+            continue
+        trigger = _chosen(row, index, lexicon, doc)
+        if trigger is None:
+            continue
+        frame = Frame(
+            type=trigger.frame, deal_type=trigger.frame.type, at=index, sentence=sentence, trigger=trigger, element=element
+        )
+        found = _subject(row, index, position, parties, used)
+        if found is not None:
+            subject = parties[found]
+        strong = any(e.kind == "break" and e.value == "strong" for e in row[position:index])
+        frame.args = _arguments(row, index, position, parties, lexicon, trigger, used)
+        own = subject if found is not None or not strong or position == 0 else subject
+        if own:
+            frame.args.setdefault("subject", own)
+        _voice(row, index, frame, lexicon)
+        frame.thing = _thing(row, index)
+        _refine(frame)
+        _roles(frame, row, parties, found)
+        out.append(frame)
+        if trigger.verb:
+            position = index + 1
+    return out
+
+
+def _resolved(row: list[Element], discourse: Discourse, lexicon: Lexicon) -> dict[int, tuple[str, ...]]:
+    """Return the firms of each party and reference by index; firms named are told to the discourse in order."""
+    parties: dict[int, tuple[str, ...]] = {}
+    subject: tuple[str, ...] = ()
+    seen_trigger = False
+    for index, element in enumerate(row):
+        if element.kind == "trigger" or element.kind == "light":
+            seen_trigger = True
+        if element.kind == "break" and element.value == "strong":
+            seen_trigger = False
+        if element.kind == "party" and element.firms:
+            parties[index] = element.firms
+            leading = not element.function and not seen_trigger
+            discourse.tell(element.firms, subject=leading)
+            if leading:
+                subject = element.firms[:1] if element.split else element.firms
+        elif element.kind == "reference":
+            governed = bool(element.function) or seen_trigger
+            firms = discourse.resolve(element.value, subject=subject, governed=governed)
+            if firms:
+                parties[index] = firms
+                if not governed:
+                    subject = firms
+                    discourse.topic = firms
+    return parties
+
+
+def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigger | None:
+    """Return the reading of a word that can evoke several frames, or None when its context rules all out."""
+    element = row[index]
+    triggers = list(element.triggers)
+    rows = lexicon.words.deals["triggers"]
+    later = row[index + 1 : index + 9]
+    kept: list[Trigger] = []
+    for trigger in triggers:
+        table = rows[trigger.frame.name]
+        if "after" in table:
+            behind = doc.text[element.end : element.end + 90].casefold()
+            if not any(word in behind.split(";")[0].split("；")[0].split("。")[0] for word in table["after"]):
+                continue
+        if table.get("needs_round") and not any(
+            t.frame.name in {"funding", "invest", "raise"} for e in row for t in e.triggers
+        ):
+            continue
+        if trigger.frame.options.get("needs") == "amount" and not any(e.kind == "money" for e in row):
+            continue
+        if trigger.frame.options.get("needs") == "share" and not any(
+            e.kind == "share" or e.has("thing", "equity") for e in row[max(0, index - 5) :]
+        ):
+            continue
+        if trigger.frame.options.get("goods") and not any(e.kind in {"party", "reference"} and e.function == "source" for e in later) and not any(
+            e.has("thing", "goods") for e in later
+        ):
+            continue
+        kept.append(trigger)
+    if not kept:
+        return None
+    if lexicon.blanks and doc.has_annotation("TAG"):
+        span = doc.char_span(element.start, element.end, alignment_mode="expand")
+        if span is not None and len(span) == 1:
+            wanted = span[0].pos_ in {"VERB", "AUX"}
+            if span[0].pos_ == "ADJ" and len(kept) == len([t for t in kept if t.verb]):
+                return kept[0] if _near_agent(row, index) else None
+            same = [t for t in kept if t.verb == wanted]
+            if span[0].pos_ in {"VERB", "AUX", "NOUN", "PROPN"} and not same:
+                return None
+            kept = same or kept
+    elif len({t.verb for t in kept}) == 2:
+        noun = not any(e.kind == "party" for e in later[:3]) and index > 0 and row[index - 1].kind in {"money", "share"}
+        kept = [t for t in kept if t.verb != noun] or kept
+    return kept[0]
+
+
+def _near_agent(row: list[Element], index: int) -> bool:
+    return any(e.kind in {"party", "reference"} and e.function == "agent" for e in row[index + 1 : index + 4])
+
+
+def _subject(
+    row: list[Element], index: int, position: int, parties: dict[int, tuple[str, ...]], used: set[int]
+) -> int | None:
+    """Return the index of the subject between the last verb and the trigger: the last free party without function."""
+    for before in range(index - 1, position - 1, -1):
+        if before in parties and not row[before].function and before not in used:
+            return before
+    return None
+
+
+def _arguments(
+    row: list[Element],
+    index: int,
+    position: int,
+    parties: dict[int, tuple[str, ...]],
+    lexicon: Lexicon,
+    trigger: Trigger,
+    used: set[int],
+) -> dict[str, tuple[str, ...]]:
+    args: dict[str, tuple[str, ...]] = {}
+    for before in range(index - 1, position - 1, -1):
+        element = row[before]
+        if element.kind == "break" and element.value == "strong":
+            break
+        if before in parties and element.function:
+            args.setdefault(element.function, parties[before])
+        if element.kind == "light" and not trigger.verb:
+            args.setdefault(f"light:{element.value}", ())
+    closed = False
+    for after in range(index + 1, len(row)):
+        element = row[after]
+        if element.kind == "break" and element.value == "strong":
+            break
+        if element.kind == "trigger" and any(t.verb for t in element.triggers) and element.triggers[0].verb and after > index + 1:
+            # A verb behind takes over, unless it only takes the noun of this clause up ("a round led by").
+            if not (not trigger.verb and _near_agent(row, after)):
+                break
+        if element.kind == "break":
+            closed = True
+        if after not in parties:
+            continue
+        if not element.function:
+            if closed and not lexicon.blanks and "object" in args:
+                break
+            if not closed and trigger.verb and "object" not in args:
+                args["object"] = parties[after]
+                used.add(after)
+            elif closed:
+                # An un-governed firm behind a break begins a clause of its own.
+                break
+        else:
+            args.setdefault(element.function, parties[after])
+            if element.function in {"in", "to", "from", "of", "source", "with", "agent"}:
+                used.add(after)
+    return args
+
+
+def _voice(row: list[Element], index: int, frame: Frame, lexicon: Lexicon) -> None:
+    """Turn a passive clause round: its subject is the object."""
+    if not frame.trigger.verb:
+        return
+    passive = False
+    if lexicon.blanks:
+        before = row[max(0, index - 2) : index]
+        past = frame.trigger.form != frame.trigger.base.casefold() and not frame.trigger.form.split(" ")[0].endswith("ing")
+        adjacent = any(e.kind == "voice" and frame.element.start - e.end <= 14 for e in before)
+        passive = past and (adjacent or (_near_agent(row, index) and "object" not in frame.args))
+    else:
+        passive = any(e.kind in {"party", "reference"} and e.function == "agent" for e in row[max(0, index - 4) : index]) and bool(
+            frame.args.get("agent")
+        )
+    if passive and frame.type.name not in {"raise", "win", "borrow"}:
+        subject = frame.args.pop("subject", ())
+        if subject:
+            frame.args.setdefault("object", subject)
+
+
+def _thing(row: list[Element], index: int) -> Element | None:
+    """Return the first word behind (or close before) a trigger that says what changes hands."""
+    for element in row[index + 1 : index + 10]:
+        if element.kind == "trigger" and element.triggers[0].verb:
+            break
+        for kind in _BY_THING:
+            if element.has("thing", kind):
+                return element
+        if element.kind == "break" and element.value == "strong":
+            break
+    return None
+
+
+def _refine(frame: Frame) -> None:
+    """Let what changes hands decide the type of buy, sell, pay and acquire."""
+    kind = next((k for k in _BY_THING if frame.thing is not None and frame.thing.has("thing", k)), None)
+    if frame.type.options.get("refine"):
+        bare = "object" in frame.args and frame.trigger.verb and frame.type.name == "buy" and "from" not in frame.args and "source" not in frame.args and kind != "equity"
+        if bare:
+            frame.deal_type = "acquisition"
+        elif kind is not None:
+            frame.deal_type = _BY_THING[kind]
+        elif frame.type.name == "sell" and "object" in frame.args:
+            frame.deal_type = "acquisition"
+    elif frame.type.name == "acquire" and kind == "equity":
+        frame.deal_type = "equity_stake"
+    elif frame.type.name == "acquire" and kind in {"goods", "services"} and "object" not in frame.args:
+        frame.deal_type = "purchase"
+
+
+def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]], found: int | None) -> None:
+    args = dict(frame.args)
+    if not frame.trigger.verb:
+        _lend_subject(frame, args)
+    payer_functions, payee_functions = frame.type.payer, frame.type.payee
+    if frame.deal_type == "equity_stake" and frame.type.name in {"buy", "acquire"}:
+        payee_functions = ("from", "in", "of", "object", "source")
+    if frame.deal_type == "acquisition" and frame.type.name == "buy":
+        payee_functions = ("from", "object", "source", "of")
+    if "with" in (*payer_functions, *payee_functions) and found is not None and row[found].split:
+        firms = parties[found]
+        args["subject"], args["with"] = firms[: row[found].split], firms[row[found].split :]
+    payers = _fill(payer_functions, args, ())
+    payees = _fill(payee_functions, args, payers)
+    if frame.type.options.get("strict") and not payers:
+        payees = payees if args.get("object") or frame.thing else ()
+    if not payers and payees:
+        payers = _fill(payer_functions, args, payees)
+    if frame.deal_type in {"acquisition", "equity_stake"} and args.get("from") == payees and args.get("object"):
+        frame.passed = args["object"][0] if args["object"][0] not in payees else None
+    frame.payers = tuple(f for f in payers if f not in payees)
+    frame.payees = payees
+
+
+def _lend_subject(frame: Frame, args: dict[str, tuple[str, ...]]) -> None:
+    """Give the subject of a light verb to the noun it carries, or take it away where no verb carries it."""
+    subject = args.pop("subject", ())
+    if "light:receiver" in args:
+        if subject:
+            args.setdefault(frame.type.payee[0] if frame.type.payee[0] not in args else "of", subject)
+    elif "light:giver" in args:
+        if subject:
+            args["subject"] = subject
+
+
+def _fill(functions: Sequence[str], args: dict[str, tuple[str, ...]], taken: tuple[str, ...]) -> tuple[str, ...]:
+    for function in functions:
+        if function == "subject+with":
+            both = (*args.get("subject", ()), *args.get("with", ()))
+            if both:
+                return tuple(dict.fromkeys(both))
+            continue
+        firms = tuple(f for f in args.get(function, ()) if f not in taken)
+        if firms:
+            return firms
+    return ()
+
+
+def known_frames() -> dict[str, FrameType]:
+    """Return all frames, for those who explain them."""
+    return frame_types()

@@ -1,0 +1,205 @@
+"""A sentence as the row of elements that roles are read from: groups of firms, sums, dates, triggers, function words.
+
+"Amazon 与 Google 分别承诺向 Anthropic 投入…" is: parties(Amazon, Google) mark(respectively) mark(agreed) function(to)
+parties(Anthropic) trigger(invest).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Literal
+
+from dealgraph.frames.triggers import Lexicon, Trigger, joined
+from dealgraph.model import Share
+from dealgraph.money import Money
+from dealgraph.script import fold
+from dealgraph.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dealgraph.entities import Local
+
+Kind = Literal["party", "money", "share", "when", "trigger", "function", "light", "mark", "thing", "break", "reference", "voice"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Element:
+    """One element of a sentence.
+
+    Attributes:
+        start: first character in the piece.
+        end: one past the last.
+        kind: what it is.
+        value: function, mark or kind of reference, by kind.
+        firms: canonical names of a party.
+        local: the mention of a value.
+        triggers: the triggers a word can be.
+        function: grammatical function of a party: "" for none, or a preposition's, "poss", "source".
+        split: index of the first firm behind a joint that may also mean "with"; 0 when none.
+        referring: True when the party is a pronoun or description.
+        marks: further meanings of the same word.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    value: str = ""
+    firms: tuple[str, ...] = ()
+    local: Local | None = None
+    triggers: tuple[Trigger, ...] = ()
+    function: str = ""
+    split: int = 0
+    referring: bool = False
+    marks: tuple[tuple[str, str], ...] = field(default=())
+
+    def has(self, kind: str, value: str | None = None) -> bool:
+        """Tell whether the element carries a mark."""
+        return any(k == kind and (value is None or v == value) for k, v in self.marks)
+
+
+def row(text: str, start: int, end: int, lexicon: Lexicon, locals_: Sequence[Local]) -> list[Element]:
+    """Return the elements of one sentence in order.
+
+    Args:
+        text: text of the piece.
+        start: where the sentence begins.
+        end: where it ends.
+        lexicon: matchers of the language.
+        locals_: mentions of the piece.
+    """
+    inside = [local for local in locals_ if start <= local.start and local.end <= end]
+    elements: list[Element] = []
+    position = start
+    for local in inside:
+        elements.extend(_words(text, position, local.start, lexicon))
+        elements.append(_value(local))
+        position = local.end
+    elements.extend(_words(text, position, end, lexicon))
+    return _functions(text, _grouped(text, elements, lexicon), lexicon)
+
+
+def _value(local: Local) -> Element:
+    value = local.mention.value
+    if isinstance(value, Money):
+        return Element(start=local.start, end=local.end, kind="money", local=local)
+    if isinstance(value, Share):
+        return Element(start=local.start, end=local.end, kind="share", local=local)
+    if isinstance(value, When):
+        return Element(start=local.start, end=local.end, kind="when", local=local)
+    return Element(start=local.start, end=local.end, kind="party", firms=(local.firm,) if local.firm else (), local=local)
+
+
+def _words(text: str, start: int, end: int, lexicon: Lexicon) -> list[Element]:
+    if start >= end:
+        return []
+    # The neighbours are kept in view so that word boundaries are seen.
+    margin = 1 if start > 0 else 0
+    window = fold(text[start - margin : end + 1])
+    out: list[Element] = []
+    for match in lexicon.pattern.finditer(window, margin, len(window) - (1 if end < len(text) else 0)):
+        first, last = start - margin + match.start(), start - margin + match.end()
+        if last > end:
+            continue
+        out.append(_word(first, last, lexicon.entries[match.group().casefold()], lexicon))
+    return out
+
+
+_ORDER = ("trigger", "reference", "break", "function", "light", "voice", "thing")
+
+
+def _word(start: int, end: int, rows: tuple[tuple[str, str], ...], lexicon: Lexicon) -> Element:
+    triggers = tuple(lexicon.triggers[value] for kind, value in rows if kind == "trigger")
+    for kind in _ORDER:
+        values = [value for k, value in rows if k == kind]
+        if values:
+            return Element(start=start, end=end, kind=kind, value=values[0], triggers=triggers, marks=rows)  # type: ignore[arg-type]
+    return Element(start=start, end=end, kind="mark", value=rows[0][1], marks=rows)
+
+
+def _grouped(text: str, elements: list[Element], lexicon: Lexicon) -> list[Element]:
+    """Join coordinated names to one party."""
+    joints = {form.casefold() for form in lexicon.words.deals["joints"]["with"]}
+    out: list[Element] = []
+    index = 0
+    while index < len(elements):
+        element = elements[index]
+        if element.kind != "party":
+            out.append(element)
+            index += 1
+            continue
+        firms, split, last = list(element.firms), 0, index
+        commas: list[int] = []
+        following = _next_party(elements, last)
+        while following is not None:
+            between = text[elements[last].end : elements[following].start]
+            if not joined(between, lexicon.words):
+                break
+            if between.strip() == ",":
+                commas.append(len(firms))
+            if between.strip().casefold() in joints and not split:
+                split = len(firms)
+            firms.extend(f for f in elements[following].firms if f not in firms)
+            last = following
+            following = _next_party(elements, last)
+            if commas and following is None:
+                break
+        # "Nvidia, Intel" alone is an apposition or a list cut short: a comma needs a coordinator behind it or two more names.
+        closing = text[elements[index].end : elements[last].start]
+        if commas and len(firms) == 2 and closing.strip() == ",":
+            out.append(element)
+            index += 1
+            continue
+        out.append(replace(element, end=elements[last].end, firms=tuple(firms), split=split))
+        index = last + 1
+    return out
+
+
+def _next_party(elements: list[Element], index: int) -> int | None:
+    for other in range(index + 1, min(index + 4, len(elements))):
+        if elements[other].kind == "party":
+            return other
+        if elements[other].kind not in {"function", "break", "mark"}:
+            return None
+    return None
+
+
+def _functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Element]:
+    """Give each party its grammatical function: the preposition before it, or possession of what follows."""
+    joints = lexicon.words.deals["joints"]
+    reach = 45 if lexicon.blanks else 14
+    out: list[Element] = []
+    for index, element in enumerate(elements):
+        if element.kind not in {"party", "reference"}:
+            out.append(element)
+            continue
+        function = ""
+        for before in reversed(elements[max(0, index - 4) : index]):
+            if element.start - before.end > reach or before.kind in {"break", "trigger", "party", "light", "voice"}:
+                break
+            if before.kind == "function":
+                function = before.value
+                break
+        behind = text[element.end : element.end + 24]
+        possessive = next((form for form in joints["possessive"] if behind.startswith(form)), "")
+        after = elements[index + 1] if index + 1 < len(elements) else None
+        gap = text[element.end : after.start] if after else ""
+        close = after is not None and len(gap.strip()) <= (len(possessive) + (14 if lexicon.blanks else 4)) and "，" not in gap and "," not in gap
+        if after is not None and close and after.kind == "thing" and after.value in {"goods", "services", "rights"}:
+            function = "source"
+        elif (possessive or (element.kind == "reference" and element.value == "possessive")) and function in {"", "of"}:
+            function = "poss"
+        elif element.local is not None and _is_brand(element) and function in {"", "of", "on", "with", "to"}:
+            function = "source"
+        out.append(replace(element, function=function))
+    return out
+
+
+def _is_brand(element: Element) -> bool:
+    """Tell whether a party is named by a product or a service of it (Azure, TPU)."""
+    if element.local is None or len(element.firms) != 1:
+        return False
+    from dealgraph.identity import registry  # noqa: PLC0415  the registry is parsed on first need
+
+    entry = registry.load().lookup(element.local.mention.text)
+    return entry is not None and entry.is_brand(element.local.mention.text)

@@ -1,0 +1,198 @@
+"""The article's story: frames become deals, with roles that a clause leaves open filled from what was told before.
+
+Joins total, parts and members, spreads sums over parties told in a row, ties conditions to what they condition.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+from dealgraph.frames import clauses, elements, status, sums
+from dealgraph.frames.triggers import lexicon as compile_lexicon
+from dealgraph.entities.references import Discourse
+from dealgraph.model import Deal, Evidence
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dealgraph.clauses import Parse
+    from dealgraph.entities import Local
+    from dealgraph.frames.clauses import Frame
+    from dealgraph.frames.elements import Element
+    from dealgraph.frames.sums import Values
+    from dealgraph.frames.triggers import Lexicon
+    from dealgraph.money import Money
+    from dealgraph.when import When
+
+_KINDS: Final = {"equity_investment": "equity", "equity_stake": "equity", "acquisition": "equity", "loan": "debt", "licence": "rights", "warrant": "equity", "joint_venture": "equity", "lease": "goods", "guarantee": "debt"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A deal of one piece before merging, its links as references to others of the list."""
+
+    deal: Deal
+    sentence: int
+    part_of: int | None = None
+    tied_to: tuple[int, ...] = ()
+
+
+def tell(parse: Parse, locals_: Sequence[Local]) -> list[Told]:
+    """Return the deals that a piece tells, sentence by sentence.
+
+    Args:
+        parse: the piece.
+        locals_: its mentions.
+    """
+    lexicon = compile_lexicon(parse.words)
+    discourse = Discourse()
+    out: list[Told] = []
+    for number, (start, end) in enumerate(parse.sentences):
+        row = elements.row(parse.piece.text, start, end, lexicon, locals_)
+        frames = clauses.frames(row, number, lexicon, parse.doc, discourse)
+        _complete(frames, row, out, number)
+        values = sums.assign(row, frames, lexicon)
+        for place, frame in enumerate(frames):
+            stage = status.stage(frame, row, blanks=lexicon.blanks)
+            if stage.denied or not _is_told(frame, values[place]):
+                continue
+            evidence = _evidence(parse, start, end, f"frame:{frame.type.name}")
+            _deals(out, frame, values[place], row, stage, evidence, lexicon, number)
+    return out
+
+
+def _evidence(parse: Parse, start: int, end: int, rule: str) -> Evidence:
+    first = parse.piece.at(start)
+    return Evidence(start=first, end=first + end - start, text=parse.piece.text[start:end], language=parse.words.code, rule=rule)
+
+
+def _is_told(frame: Frame, values: Values) -> bool:
+    """Tell whether a frame says enough for a deal."""
+    if not frame.payers and not frame.payees:
+        return False
+    if frame.payers and frame.payees:
+        return True
+    return bool(frame.type.options.get("open")) and bool(values.sums)
+
+
+def _complete(frames: list[Frame], row: Sequence[Element], told: Sequence[Told], sentence: int) -> None:
+    """Fill roles that a clause leaves open: from the deal it is tied to, or from the frame before in the sentence."""
+    for place, frame in enumerate(frames):
+        if "counterpart" in frame.type.payer:
+            before = next((f for f in reversed(frames[:place]) if f.payers and f.payees and not f.type.options.get("implied")), None)
+            if before is None:
+                continue
+            frame.payers = before.payees
+            if "investor" in frame.type.payee:
+                frame.payees = before.payers
+            else:
+                named = _named_after(row, frame.at)
+                frame.payees = tuple(f for f in named if f not in frame.payers) or before.payers
+            frame.guessed.append("payer")
+            continue
+        if frame.payers and frame.payees:
+            continue
+        if place and sentence == frames[place - 1].sentence:
+            before = frames[place - 1]
+            sides = {*before.payers, *before.payees}
+            if before.payers and before.payees and frame.type.options.get("round"):
+                frame.payees = frame.payees or tuple(f for f in before.payees if f not in frame.payers)
+            elif frame.type.options.get("noun") and sides & {*frame.payers, *frame.payees}:
+                continue
+    del told
+
+
+def _named_after(row: Sequence[Element], at: int) -> tuple[str, ...]:
+    named: list[str] = []
+    for element in row[at + 1 :]:
+        if element.kind == "trigger" and element.triggers[0].verb:
+            break
+        if element.kind == "break":
+            break
+        if element.kind == "party":
+            named.extend(f for f in element.firms if f not in named)
+    return tuple(named)
+
+
+def _deals(
+    out: list[Told],
+    frame: Frame,
+    values: Values,
+    row: Sequence[Element],
+    stage: status.Stage,
+    evidence: Evidence,
+    lexicon: Lexicon,
+    sentence: int,
+) -> None:
+    date = sums.when(row, frame.at)
+    combined = any(e.has("amounts", "combined") for e in row)
+    share = sums.share_of(values.shares[0]) if values.shares and frame.deal_type not in {"purchase", "lease", "licence", "loan"} else None
+    amounts = [sums.money_of(e) for e in values.sums]
+    if not amounts and values.parts:
+        amounts, values.parts = [sums.money_of(values.parts[0])], values.parts[1:]
+    holding = bool(frame.type.options.get("holding")) and not amounts
+    base = Deal(
+        type=frame.deal_type,
+        payers=frame.payers,
+        payees=frame.payees,
+        share=share,
+        when=date,
+        status=stage.status,
+        hearsay=stage.hearsay,
+        basis="implied" if frame.type.options.get("implied") else "stated",
+        object=_object(frame, lexicon),
+        object_kind=_object_kind(frame),
+        object_firm=frame.passed,
+        holding=holding,
+        evidence=(evidence,),
+        confidence=0.75 if not frame.guessed else 0.55,
+        reason=_reason(frame),
+    )
+    first = len(out)
+    for payers, payees, money, joint in _spread(frame, amounts, combined=combined):
+        out.append(Told(deal=replace(base, payers=payers, payees=payees, money=money, combined=joint), sentence=sentence))
+    if frame.type.options.get("implied"):
+        whole = next((i for i in range(first - 1, -1, -1) if out[i].sentence == sentence and set(out[i].deal.payees) & set(frame.payers)), None)
+        if whole is not None:
+            for index in range(first, len(out)):
+                out[index] = replace(out[index], tied_to=(whole,))
+    for element in values.parts:
+        if len(out) - first != 1:
+            break
+        part = replace(base, money=sums.money_of(element), when=sums.when(row, row.index(element)) or date, share=None)
+        out.append(Told(deal=part, sentence=sentence, part_of=first))
+
+
+def _reason(frame: Frame) -> str:
+    arguments = ", ".join(f"{name}={'/'.join(firms)}" for name, firms in frame.args.items() if firms)
+    return f"{frame.type.name} ({frame.trigger.form}): {arguments}"
+
+
+def _spread(frame: Frame, amounts: list[Money], *, combined: bool) -> list[tuple[tuple[str, ...], tuple[str, ...], Money | None, bool]]:
+    """Return (payers, payees, sum, joint) for each deal that a frame tells."""
+    payers, payees = frame.payers, frame.payees
+    count = len(amounts)
+    if count > 1 and len(payers) == count:
+        return [((p,), payees, a, False) for p, a in zip(payers, amounts, strict=True)]
+    if count > 1 and len(payees) == count:
+        return [(payers, (p,), a, False) for p, a in zip(payees, amounts, strict=True)]
+    if count == 0 and not combined and (len(payers) > 1 or len(payees) > 1):
+        return [((p,), (q,), None, False) for p in payers or () for q in payees or ()] or [(payers, payees, None, False)]
+    money = amounts[0] if amounts else None
+    return [(payers, payees, money, len(payers) > 1 or len(payees) > 1)]
+
+
+def _object(frame: Frame, lexicon: Lexicon) -> str | None:
+    if frame.thing is None:
+        return None
+    del lexicon
+    return next((v for k, v in frame.thing.marks if k == "thing"), None)
+
+
+def _object_kind(frame: Frame) -> str | None:
+    if frame.thing is not None:
+        kind = next((v for k, v in frame.thing.marks if k == "thing"), None)
+        if kind in {"goods", "services", "rights"} and frame.deal_type in {"purchase", "lease", "licence"}:
+            return kind
+    return _KINDS.get(frame.deal_type)
