@@ -10,7 +10,7 @@ NEEDS  := pyproject.toml constraints.txt
 
 # Ingest the corpus; show the deals and the circular flows; write the graph and the tables under outputs/.
 run: $(VENV)/.installed
-	$(BIN)/dealgraph ingest corpus --store $(STORE)
+	$(BIN)/dealgraph ingest corpus --store $(STORE) --deals
 	$(BIN)/dealgraph export --store $(STORE) --format trig --out outputs/graph.trig
 	$(BIN)/dealgraph export --store $(STORE) --format csv --out outputs/tables
 	$(BIN)/dealgraph flows --store $(STORE) --format json > outputs/flows.json

@@ -29,6 +29,7 @@ def ingest(
     published: options.Published = None,
     max_size: options.MaxSize = _MAX_SIZE,  # type: ignore[assignment]  # typer parses the default too
     jobs: options.Jobs = 1,
+    deals: Annotated[bool, typer.Option("--deals", help="Print the deals of the graph too, as a table.")] = False,
     form: Annotated[Format, typer.Option("--format", "-f", help="A table, or JSON for machines.")] = "table",
     quiet: options.Quiet = False,
 ) -> int:
@@ -49,9 +50,14 @@ def ingest(
     opened = stores.open(store)
     try:
         report = put(opened, reader.extractions(jobs), run=run)
+        kept = [deal for _, deal in tracing.read(opened)] if deals and form == "table" else []
     finally:
         opened.close()
     _print(report, form)
+    if kept:
+        from dealgraph.views import table  # noqa: PLC0415
+
+        table.console().print(table.deals(tracing.by_date(kept)))
     if not quiet:
         seconds = time.monotonic() - began
         speed = f", {60 * reader.read / seconds:.0f} a minute" if seconds and reader.read else ""
@@ -115,7 +121,9 @@ def demo(quiet: options.Quiet = False) -> None:
     deals = tracing.read(opened)
     opened.close()
     languages = " and ".join(dict.fromkeys(code for article in read for code in article.languages))
-    console.print(table.deals([deal for _, deal in deals], title=f"{len(deals)} deals, told in {languages}"))
+    console.print(
+        table.deals(tracing.by_date([deal for _, deal in deals]), title=f"{len(deals)} deals, told in {languages}")
+    )
     tracing.show(trace.circular_flows(deals))
 
 

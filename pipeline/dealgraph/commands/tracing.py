@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -12,10 +13,14 @@ from dealgraph.commands import options
 from dealgraph.commands.conduct import command, say
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dealgraph.model import Deal
     from dealgraph.sparql.store import Store
     from dealgraph.trace import CircularFlow
 
+# Graphs in which no deal, claim or name stands.
+_BESIDE = frozenset({"ontology", "runs", "ledger", "flows"})
 Survive = Literal["all", "no-talks", "signed", "closed"]
 Kind = Literal["circular", "cross-holdings", "mutual-trade"]
 Format = Literal["table", "json"]
@@ -63,11 +68,35 @@ def read(store: Store) -> list[tuple[str, Deal]]:
     from rdflib import Graph  # noqa: PLC0415
 
     from dealgraph import knowledge  # noqa: PLC0415
-    from dealgraph.sparql.terms import from_triple  # noqa: PLC0415
 
     whole = Graph()
-    whole.addN((*from_triple(quad), whole) for quad in store.quads())
+    for name in store.names():
+        if str(name).rpartition("/graph/")[2] not in _BESIDE:
+            whole += store.graph(name)
     return [(str(iri), deal) for iri, deal in knowledge.read_deals(whole)]
+
+
+def by_date(deals: Sequence[Deal]) -> list[Deal]:
+    """Return deals by date, the undated last, then by their firms; parts and ties index the new order.
+
+    Args:
+        deals: in any order.
+    """
+
+    def key(place: int) -> tuple[str, tuple[str, ...], int]:
+        when = deals[place].when
+        return (when.earliest.isoformat() if when else "undated", deals[place].payers, place)
+
+    order = sorted(range(len(deals)), key=key)
+    places = {old: new for new, old in enumerate(order)}
+    return [
+        replace(
+            deals[n],
+            part_of=None if (whole := deals[n].part_of) is None else places[whole],
+            tied_to=tuple(sorted(places[tie] for tie in deals[n].tied_to)),
+        )
+        for n in order
+    ]
 
 
 @command
