@@ -17,6 +17,7 @@ import pyoxigraph as ox
 from rdflib import Graph, URIRef
 
 from dealgraph.errors import QueryError, StoreError
+from dealgraph.sparql.store import NOTHING, Graphs, quad_lines, update_text
 from dealgraph.sparql.terms import Triple, from_triple, settled, to_triple
 
 if TYPE_CHECKING:
@@ -46,7 +47,14 @@ class Server:
         """The URL of the query endpoint."""
         return self._query
 
-    def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> bool:
+    def replace(
+        self,
+        graphs: Mapping[URIRef, Iterable[Triple]],
+        *,
+        add: Graphs = NOTHING,
+        remove: Graphs = NOTHING,
+        if_changed: bool = False,
+    ) -> bool:
         """Make each named graph hold exactly the given triples; see `Store.replace`."""
         gone: list[str] = []
         new: list[str] = []
@@ -59,12 +67,12 @@ class Server:
             gone += (f"GRAPH {graph} {{ {triple} }}" for triple, same in held.items() if not same & wanted)
             kept: set[ox.Triple] = set().union(*held.values()) if held else set()
             new += (f"GRAPH {graph} {{ {triple} }}" for triple in wanted - kept)
-        steps = [
-            f"{verb} DATA {{\n{chr(10).join(lines)}\n}}" for verb, lines in (("DELETE", gone), ("INSERT", new)) if lines
-        ]
-        if not steps:
+        if not if_changed or gone or new:
+            gone += quad_lines(remove)
+            new += quad_lines(add)
+        if not gone and not new:
             return False
-        self._do(";\n".join(steps))
+        self._do(update_text(gone, new))
         return True
 
     def add(self, name: URIRef, triples: Iterable[Triple]) -> None:
@@ -99,11 +107,20 @@ class Server:
         assert isinstance(rows, ox.QuerySolutions)
         return tuple(sorted(URIRef(row[0].value) for row in rows if isinstance(row[0], ox.NamedNode)))
 
-    def quads(self, name: URIRef | None = None) -> Iterator[ox.Quad]:
-        """Yield the quads of one graph or of all, in no particular order."""
+    def quads(
+        self,
+        name: URIRef | None = None,
+        *,
+        subject: URIRef | None = None,
+        predicate: URIRef | None = None,
+        value: URIRef | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of one graph or of all; see `Store.quads`."""
+        terms = (("?s", subject), ("?p", predicate), ("?o", value))
+        pattern = " ".join(variable if iri is None else str(ox.NamedNode(iri)) for variable, iri in terms)
         for graph in (name,) if name is not None else self.names():
             iri = ox.NamedNode(str(graph))
-            for triple in self._triples(f"CONSTRUCT {{ ?s ?p ?o }} WHERE {{ GRAPH {iri} {{ ?s ?p ?o }} }}"):
+            for triple in self._triples(f"CONSTRUCT {{ {pattern} }} WHERE {{ GRAPH {iri} {{ {pattern} }} }}"):
                 yield ox.Quad(triple.subject, triple.predicate, triple.object, iri)
 
     def graph(self, name: URIRef) -> Graph:

@@ -9,7 +9,9 @@ One change is one transaction: killed at any moment, the store holds it whole or
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, Protocol
 
 import pyoxigraph as ox
@@ -20,11 +22,13 @@ from dealgraph.sparql.syntax import names_a_dataset
 from dealgraph.sparql.terms import Triple, from_triple, settled, to_triple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator
 
     Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 MEMORY: Final = ":memory:"
+Graphs = Mapping[URIRef, Iterable[Triple]]
+NOTHING: Final[Graphs] = MappingProxyType({})
 _WAIT: Final = 0.2
 
 
@@ -35,14 +39,24 @@ class Store(Protocol):
     def where(self) -> str:
         """The folder or URL, for messages."""
 
-    def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> bool:
+    def replace(
+        self,
+        graphs: Mapping[URIRef, Iterable[Triple]],
+        *,
+        add: Graphs = NOTHING,
+        remove: Graphs = NOTHING,
+        if_changed: bool = False,
+    ) -> bool:
         """Make each named graph hold exactly the given triples, all in one transaction.
 
         Args:
             graphs: rdflib triples by graph name; no triples drop the graph.
+            add: triples to add to further graphs in the same transaction.
+            remove: triples to take from further graphs before that.
+            if_changed: add and remove only where a graph of `graphs` changes.
 
         Returns:
-            True when anything changed; an equal graph is not written again.
+            True when anything was written; an equal graph is not written again.
 
         Raises:
             StoreError: when the store refuses.
@@ -73,11 +87,21 @@ class Store(Protocol):
     def names(self) -> tuple[URIRef, ...]:
         """Return the names of the graphs that hold something, sorted."""
 
-    def quads(self, name: URIRef | None = None) -> Iterator[ox.Quad]:
+    def quads(
+        self,
+        name: URIRef | None = None,
+        *,
+        subject: URIRef | None = None,
+        predicate: URIRef | None = None,
+        value: URIRef | None = None,
+    ) -> Iterator[ox.Quad]:
         """Yield the quads of one graph or of all, in no particular order.
 
         Args:
             name: the graph, or None for all.
+            subject: only with this subject.
+            predicate: only with this predicate.
+            value: only with this object.
         """
 
     def graph(self, name: URIRef) -> Graph:
@@ -110,7 +134,14 @@ class Embedded:
             raise StoreError(f"{self._where}: the store is closed")
         return self._store
 
-    def replace(self, graphs: Mapping[URIRef, Iterable[Triple]]) -> bool:
+    def replace(
+        self,
+        graphs: Mapping[URIRef, Iterable[Triple]],
+        *,
+        add: Graphs = NOTHING,
+        remove: Graphs = NOTHING,
+        if_changed: bool = False,
+    ) -> bool:
         """Make each named graph hold exactly the given triples; see `Store.replace`."""
         self._writable()
         gone: list[str] = []
@@ -121,13 +152,13 @@ class Embedded:
             held = {quad.triple for quad in self._open.quads_for_pattern(None, None, None, graph)}
             gone += (f"GRAPH {graph} {{ {triple} }}" for triple in held - wanted)
             new += (f"GRAPH {graph} {{ {triple} }}" for triple in wanted - held)
-        steps = [
-            f"{verb} DATA {{\n{chr(10).join(lines)}\n}}" for verb, lines in (("DELETE", gone), ("INSERT", new)) if lines
-        ]
-        if not steps:
+        if not if_changed or gone or new:
+            gone += quad_lines(remove)
+            new += quad_lines(add)
+        if not gone and not new:
             return False
         # One update call is one transaction, however many operations it lists.
-        self._do(";\n".join(steps))
+        self._do(update_text(gone, new))
         return True
 
     def add(self, name: URIRef, triples: Iterable[Triple]) -> None:
@@ -154,9 +185,16 @@ class Embedded:
         graphs = (g for g in self._open.named_graphs() if next(self._open.quads_for_pattern(None, None, None, g), None))
         return tuple(sorted(URIRef(graph.value) for graph in graphs))
 
-    def quads(self, name: URIRef | None = None) -> Iterator[ox.Quad]:
-        """Yield the quads of one graph or of all, in no particular order."""
-        return iter(self._open.quads_for_pattern(None, None, None, None if name is None else ox.NamedNode(str(name))))
+    def quads(
+        self,
+        name: URIRef | None = None,
+        *,
+        subject: URIRef | None = None,
+        predicate: URIRef | None = None,
+        value: URIRef | None = None,
+    ) -> Iterator[ox.Quad]:
+        """Yield the quads of one graph or of all; see `Store.quads`."""
+        return iter(self._open.quads_for_pattern(*map(_node, (subject, predicate, value, name))))
 
     def graph(self, name: URIRef) -> Graph:
         """Return a copy of a named graph in memory."""
@@ -223,6 +261,34 @@ def open(where: str | Path = MEMORY, *, read_only: bool = False, wait: float = 0
             if time.monotonic() >= end:
                 raise StoreError(f"{place}: in use by another writer; try again when it has finished") from error
             time.sleep(_WAIT)
+
+
+def update_text(gone: Iterable[str], new: Iterable[str]) -> str:
+    """Return one SPARQL update that takes away and adds quads, each written as `GRAPH <g> { s p o }`.
+
+    Args:
+        gone: what is taken away.
+        new: what is added after that.
+    """
+    parts = (("DELETE", sorted(gone)), ("INSERT", sorted(new)))
+    return ";\n".join(f"{verb} DATA {{\n{chr(10).join(lines)}\n}}" for verb, lines in parts if lines)
+
+
+def quad_lines(graphs: Graphs) -> list[str]:
+    """Return quads as `update_text` takes them.
+
+    Args:
+        graphs: rdflib triples by graph name.
+    """
+    return [
+        f"GRAPH {ox.NamedNode(str(name))} {{ {to_triple(triple)} }}"
+        for name, triples in graphs.items()
+        for triple in triples
+    ]
+
+
+def _node(iri: URIRef | None) -> ox.NamedNode | None:
+    return None if iri is None else ox.NamedNode(str(iri))
 
 
 def _first_line(error: Exception) -> str:
