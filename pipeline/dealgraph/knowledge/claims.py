@@ -14,7 +14,7 @@ from rdflib.namespace import PROV, RDF, RDFS, SDO
 
 from dealgraph.knowledge import articles, events, firms, iris, values
 from dealgraph.knowledge.facts import Facts
-from dealgraph.knowledge.vocabulary import DG, bind, concept
+from dealgraph.knowledge.vocabulary import DG, bind, concept, term_labels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -192,6 +192,8 @@ def _named(extraction: Extraction) -> Iterable[str]:
 def _add_valuation(graph: Graph, node: URIRef, told: Valuation, firm: URIRef, article: URIRef) -> None:
     graph.add((node, RDF.type, DG.Valuation))
     graph.add((node, RDF.type, PROV.Entity))
+    for tag, text in term_labels(DG.Valuation).items():
+        graph.add((node, RDFS.label, Literal(f"{text}{events.COLONS[tag]}{told.firm}", lang=tag)))
     graph.add((node, DG.firm, firm))
     graph.add((node, DG.amount, values.add_money(graph, node, told.money)))
     if told.as_of is not None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dealgraph.knowledge.facts import Facts
 
 _OPEN: Final = "?"
-_COLONS: Final = {"en": ": ", "zh": "："}
+COLONS: Final = {"en": ": ", "zh": "："}
 
 
 def canonical(deal: Deal) -> Deal:
@@ -46,7 +46,7 @@ def labels(deal: Deal) -> Mapping[str, str]:
     """Return a short name of the deal by language: its type and parties."""
     known = concepts("type").get(deal.type)
     sides = f"{', '.join(deal.payers) or _OPEN} → {', '.join(deal.payees) or _OPEN}"
-    return {tag: f"{known.labels[tag] if known else deal.type}{colon}{sides}" for tag, colon in _COLONS.items()}
+    return {tag: f"{known.labels[tag] if known else deal.type}{colon}{sides}" for tag, colon in COLONS.items()}
 
 
 def add_event(graph: Graph, node: URIRef, deal: Deal, parties: Mapping[str, URIRef]) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph
 from rdflib import URIRef
-from rdflib.namespace import DCTERMS, ORG, PROV, SDO, SKOS, DefinedNamespace, Namespace
+from rdflib.namespace import DCTERMS, ORG, PROV, RDFS, SDO, SKOS, DefinedNamespace, Namespace
 
 from dealgraph import resources
 from dealgraph.errors import OntologyError
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from rdflib import Graph
 
-__all__ = ["DG", "EDTF", "OA", "SCHEMES", "Concept", "bind", "concept", "concepts", "notation"]
+__all__ = ["DG", "EDTF", "OA", "SCHEMES", "Concept", "bind", "concept", "concepts", "notation", "term_labels"]
 
 # Where each scheme's concepts lie, and the file that lists them.
 _ROOT: Final = "https://w3id.org/dealgraph/ns/"
@@ -43,6 +43,7 @@ SCHEMES: Final[Mapping[str, str]] = MappingProxyType(
         "currency": "currencies.ttl",
     }
 )
+_Rows = list[tuple[str, pyoxigraph.Literal | pyoxigraph.NamedNode]]
 _SKOS: Final = "http://www.w3.org/2004/02/skos/core#"
 
 
@@ -206,8 +207,29 @@ def concepts(scheme: str) -> Mapping[str, Concept]:
     """
     if scheme not in SCHEMES:
         raise OntologyError(f"{scheme}: no such scheme; there are {', '.join(sorted(SCHEMES))}")
-    path = resources.ontology() / SCHEMES[scheme]
-    facts: dict[str, list[tuple[str, pyoxigraph.Literal | pyoxigraph.NamedNode]]] = {}
+    facts = _read(SCHEMES[scheme])
+    found = (_concept(iri, rows) for iri, rows in facts.items() if any(p == f"{_SKOS}notation" for p, _ in rows))
+    return MappingProxyType({each.notation: each for each in sorted(found, key=lambda each: each.notation)})
+
+
+@cache
+def term_labels(term: URIRef) -> Mapping[str, str]:
+    """Return the labels of a class or property of the ontology by language; none for a term of others.
+
+    >>> term_labels(DG.payer)["zh"]
+    '付出方'
+    """
+    return _by_language(_terms().get(str(term), []), str(RDFS.label))
+
+
+@cache
+def _terms() -> dict[str, _Rows]:
+    return _read("deals.ttl")
+
+
+def _read(name: str) -> dict[str, _Rows]:
+    path = resources.ontology() / name
+    facts: dict[str, _Rows] = {}
     try:
         for quad in pyoxigraph.parse(path=str(path), format=pyoxigraph.RdfFormat.TURTLE):
             if isinstance(quad.subject, pyoxigraph.NamedNode) and isinstance(
@@ -216,32 +238,32 @@ def concepts(scheme: str) -> Mapping[str, Concept]:
                 facts.setdefault(quad.subject.value, []).append((quad.predicate.value, quad.object))
     except (OSError, SyntaxError) as error:
         raise OntologyError(f"{path}: {error}") from error
-    found = (_concept(iri, rows) for iri, rows in facts.items() if any(p == f"{_SKOS}notation" for p, _ in rows))
-    return MappingProxyType({each.notation: each for each in sorted(found, key=lambda each: each.notation)})
+    return facts
 
 
-def _concept(iri: str, rows: list[tuple[str, pyoxigraph.Literal | pyoxigraph.NamedNode]]) -> Concept:
+def _by_language(rows: _Rows, predicate: str) -> Mapping[str, str]:
+    return MappingProxyType(
+        {
+            each.language: each.value
+            for p, each in rows
+            if p == predicate and isinstance(each, pyoxigraph.Literal) and each.language
+        }
+    )
+
+
+def _concept(iri: str, rows: _Rows) -> Concept:
     def values(predicate: str) -> list[str]:
         return [each.value for p, each in rows if p == predicate]
-
-    def by_language(predicate: str) -> Mapping[str, str]:
-        return MappingProxyType(
-            {
-                each.language: each.value
-                for p, each in rows
-                if p == predicate and isinstance(each, pyoxigraph.Literal) and each.language
-            }
-        )
 
     ranks = values(str(DG.certaintyRank))
     broader = values(f"{_SKOS}broader")
     return Concept(
         iri=URIRef(iri),
         notation=values(f"{_SKOS}notation")[0],
-        labels=by_language(f"{_SKOS}prefLabel"),
+        labels=_by_language(rows, f"{_SKOS}prefLabel"),
         broader=notation(broader[0]) if broader else None,
-        payer=by_language(str(DG.payerRole)),
-        payee=by_language(str(DG.payeeRole)),
+        payer=_by_language(rows, str(DG.payerRole)),
+        payee=_by_language(rows, str(DG.payeeRole)),
         rank=int(ranks[0]) if ranks else None,
         symbols=tuple(values(str(DG.symbol))),
     )
