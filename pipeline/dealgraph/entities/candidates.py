@@ -213,7 +213,7 @@ def _uncapitalised(parse: Parse) -> Iterator[Candidate]:
         bare = fold(name)
         if len(name) < 2 or bare in lists.words or bare in lists.places or bare in lists.peoples or not _CJK.search(name):
             continue
-        score = {"ORG": 1.6, "nz": 0.8, "PER": 0.1, "LOC": -0.6, "run": 0.0, "quoted": 0.9}.get(label, -1.0)
+        score = {"ORG": 1.6, "nz": 0.8, "PER": 0.1, "LOC": -0.6, "run": -2.0, "quoted": 0.9}.get(label, -1.0)
         score += _form(name, lists) + _company(folded, start, end, lists)
         yield Candidate(start=start, end=end, text=name, score=score, rule=f"tagger:{label}")
 

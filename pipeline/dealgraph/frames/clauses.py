@@ -156,12 +156,14 @@ def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigg
         span = doc.char_span(element.start, element.end, alignment_mode="expand")
         if span is not None and len(span) == 1:
             wanted = span[0].pos_ in {"VERB", "AUX"}
-            if span[0].pos_ == "ADJ" and len(kept) == len([t for t in kept if t.verb]):
+            if span[0].pos_ in {"ADV", "ADP", "SCONJ", "DET"}:
+                return None
+            if span[0].pos_ == "ADJ" and all(t.verb for t in kept):
                 return kept[0] if _near_agent(row, index) else None
             same = [t for t in kept if t.verb == wanted]
-            if span[0].pos_ in {"VERB", "AUX", "NOUN", "PROPN"} and not same:
+            if not same:
                 return None
-            kept = same or kept
+            kept = same
     elif len({t.verb for t in kept}) == 2:
         noun = not any(e.kind == "party" for e in later[:3]) and index > 0 and row[index - 1].kind in {"money", "share"}
         kept = [t for t in kept if t.verb != noun] or kept
@@ -177,7 +179,7 @@ def _subject(
 ) -> int | None:
     """Return the index of the subject between the last verb and the trigger: the last free party without function."""
     for before in range(index - 1, position - 1, -1):
-        if before in parties and not row[before].function and before not in used:
+        if before in parties and row[before].function in {"", "about"} and before not in used:
             return before
     return None
 
@@ -288,11 +290,14 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
         payee_functions = ("from", "in", "of", "object", "source")
     if frame.deal_type == "acquisition" and frame.type.name == "buy":
         payee_functions = ("from", "object", "source", "of")
-    if "with" in (*payer_functions, *payee_functions) and found is not None and row[found].split:
-        firms = parties[found]
-        args["subject"], args["with"] = firms[: row[found].split], firms[row[found].split :]
     payers = _fill(payer_functions, args, ())
     payees = _fill(payee_functions, args, payers)
+    # "A 与 B 签署…": the joint means "with" where the clause names no other counterpart.
+    if found is not None and row[found].split and "with" in (*payer_functions, *payee_functions) and not (payers and payees):
+        firms = parties[found]
+        args["subject"], args["with"] = firms[: row[found].split], firms[row[found].split :]
+        payers = _fill(payer_functions, args, ())
+        payees = _fill(payee_functions, args, payers)
     if frame.type.options.get("strict") and not payers:
         payees = payees if args.get("object") or frame.thing else ()
     if not payers and payees:

@@ -58,7 +58,9 @@ class Element:
         return any(k == kind and (value is None or v == value) for k, v in self.marks)
 
 
-def row(text: str, start: int, end: int, lexicon: Lexicon, locals_: Sequence[Local]) -> list[Element]:
+def row(
+    text: str, start: int, end: int, lexicon: Lexicon, locals_: Sequence[Local], cuts: frozenset[int] | None = None
+) -> list[Element]:
     """Return the elements of one sentence in order.
 
     Args:
@@ -67,15 +69,16 @@ def row(text: str, start: int, end: int, lexicon: Lexicon, locals_: Sequence[Loc
         end: where it ends.
         lexicon: matchers of the language.
         locals_: mentions of the piece.
+        cuts: where words begin and end, in a language without blanks; a matched word must not cut another.
     """
     inside = [local for local in locals_ if start <= local.start and local.end <= end]
     elements: list[Element] = []
     position = start
     for local in inside:
-        elements.extend(_words(text, position, local.start, lexicon))
+        elements.extend(_words(text, position, local.start, lexicon, cuts))
         elements.append(_value(local))
         position = local.end
-    elements.extend(_words(text, position, end, lexicon))
+    elements.extend(_words(text, position, end, lexicon, cuts))
     return _functions(text, _grouped(text, elements, lexicon), lexicon)
 
 
@@ -90,7 +93,7 @@ def _value(local: Local) -> Element:
     return Element(start=local.start, end=local.end, kind="party", firms=(local.firm,) if local.firm else (), local=local)
 
 
-def _words(text: str, start: int, end: int, lexicon: Lexicon) -> list[Element]:
+def _words(text: str, start: int, end: int, lexicon: Lexicon, cuts: frozenset[int] | None) -> list[Element]:
     if start >= end:
         return []
     # The neighbours are kept in view so that word boundaries are seen.
@@ -99,7 +102,7 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon) -> list[Element]:
     out: list[Element] = []
     for match in lexicon.pattern.finditer(window, margin, len(window) - (1 if end < len(text) else 0)):
         first, last = start - margin + match.start(), start - margin + match.end()
-        if last > end:
+        if last > end or (cuts is not None and last - first <= 3 and not (first in cuts and last in cuts)):
             continue
         out.append(_word(first, last, lexicon.entries[match.group().casefold()], lexicon))
     return out

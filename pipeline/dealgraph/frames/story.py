@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from dealgraph.clauses import segmenters
 from dealgraph.frames import clauses, elements, status, sums
 from dealgraph.frames.triggers import lexicon as compile_lexicon
 from dealgraph.entities.references import Discourse
@@ -47,9 +48,10 @@ def tell(parse: Parse, locals_: Sequence[Local]) -> list[Told]:
     """
     lexicon = compile_lexicon(parse.words)
     discourse = Discourse()
+    cuts = _cuts(parse, locals_)
     out: list[Told] = []
     for number, (start, end) in enumerate(parse.sentences):
-        row = elements.row(parse.piece.text, start, end, lexicon, locals_)
+        row = elements.row(parse.piece.text, start, end, lexicon, locals_, cuts)
         frames = clauses.frames(row, number, lexicon, parse.doc, discourse)
         _complete(frames, row, out, number)
         values = sums.assign(row, frames, lexicon)
@@ -60,6 +62,18 @@ def tell(parse: Parse, locals_: Sequence[Local]) -> list[Told]:
             evidence = _evidence(parse, start, end, f"frame:{frame.type.name}")
             _deals(out, frame, values[place], row, stage, evidence, lexicon, number)
     return out
+
+
+def _cuts(parse: Parse, locals_: Sequence[Local]) -> frozenset[int] | None:
+    """Return where words begin and end in a language that writes no blanks; names are kept whole."""
+    segmenter = parse.words.language["segmenter"]
+    if segmenter == "spacy":
+        return None
+    position, out = 0, {0}
+    for word in segmenters.segment(parse.piece.text, [(local.start, local.end) for local in locals_], segmenter):
+        position += len(word)
+        out.add(position)
+    return frozenset(out)
 
 
 def _evidence(parse: Parse, start: int, end: int, rule: str) -> Evidence:
