@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import asking, firms, keeping, reading, tracing
+from dealgraph.commands import asking, firms, keeping, reading, tracing, validation
 
 app = typer.Typer(
     name="dealgraph",
@@ -48,6 +48,7 @@ for function in (
     reading.explain,
     asking.query,
     tracing.flows,
+    validation.validate,
     keeping.retract,
 ):
     app.command()(function)

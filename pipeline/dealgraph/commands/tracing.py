@@ -68,11 +68,11 @@ def read(store: Store) -> list[tuple[str, Deal]]:
     from rdflib import Graph  # noqa: PLC0415
 
     from dealgraph import knowledge  # noqa: PLC0415
+    from dealgraph.sparql.terms import from_triple  # noqa: PLC0415
 
     whole = Graph()
-    for name in store.names():
-        if str(name).rpartition("/graph/")[2] not in _BESIDE:
-            whole += store.graph(name)
+    kept = [name for name in store.names() if str(name).rpartition("/graph/")[2] not in _BESIDE]
+    whole.addN((*from_triple(quad), whole) for name in kept for quad in store.quads(name))
     return [(str(iri), deal) for iri, deal in knowledge.read_deals(whole)]
 
 
