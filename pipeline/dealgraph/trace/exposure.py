@@ -91,7 +91,7 @@ class _Books:
         return sums, part(next(each for each in sums if each.currency == code), left[code])
 
     def sum(self, firm: str, others: Collection[str], *, outward: bool) -> tuple[tuple[Bounds, ...], bool]:
-        """Return the total between a firm and others, each joint deal counted once, and whether currencies are mixed."""
+        """Return the total between a firm and others, joint deals counted once, and whether currencies are mixed."""
         pairs = {(firm, other) if outward else (other, firm) for other in others}
         counted: list[Mapping[str, Bounds] | None] = []
         for entry in self.entries:
