@@ -45,6 +45,7 @@ class _Sum:
     high: Decimal
     bound: Bound
     numeral: Numeral
+    core: int = 0  # where the sum begins without its bound
     unit: Unit | None = None
     currency: str | None = None
     equivalents: tuple[Money, ...] = ()
@@ -83,6 +84,8 @@ def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None 
     context = currencies.Context(lower, units, words, script=_script(text, folded, words), home=home_currency)
     taken: set[int] = set()
     sums = [_attach(n, lower, units, taken, grammar, context) for n in numerals.find(lower, words)]
+    # "A$5m" begins with what looks like an article.
+    sums = [s for s in sums if s.unit or not (grammar.spaced and s.numeral.is_bare)]
     sums = _ranges(sums, lower, grammar)
     sums = _shared(sums, lower, grammar)
     sums = _elided(sums, lower, grammar)
@@ -302,7 +305,7 @@ def _bounded(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
     done: list[_Sum] = []
     for item in sums:
         last = done[-1] if done else None
-        told = words.around(lower, item.start, item.end, floor=last.end if last else 0, is_bare=item.numeral.is_bare)
+        told = words.around(lower, item.start, item.end, floor=last.end if last else 0, is_bare=item.numeral.bound == "about")
         start, end, bound = told.start, told.end, item.bound
         if bound == "range":
             close = words.close.match(lower, end)
@@ -312,7 +315,7 @@ def _bounded(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
         else:
             bound = told.bound or bound
             start = item.start if told.opens else start
-        item = replace(item, start=start, end=end, bound=bound)
+        item = replace(item, core=item.start, start=start, end=end, bound=bound)
         between = lower[last.end : start] if last else ""
         if last and last.currency == item.currency:
             if (last.bound, bound) == ("at_least", "at_most") and last.low < item.high and words.joint.fullmatch(between):
@@ -329,8 +332,10 @@ def _equated(sums: list[_Sum], lower: str, grammar: _Grammar) -> list[_Sum]:
     done: list[_Sum] = []
     for item in sums:
         last = done[-1] if done else None
-        if last and last.currency != item.currency and grammar.equal.fullmatch(gap := lower[last.end : item.start]):
-            is_open = any(mark in gap for mark in "([（")
+        # The bound of the second may itself tell that it is the same sum ("，约合1.28亿美元").
+        links = [lower[last.end : start] for start in (item.start, item.core)] if last else []
+        if last and last.currency != item.currency and any(map(grammar.equal.fullmatch, links)):
+            is_open = any(mark in links[0] for mark in "([（")
             shut = grammar.shut.match(lower, item.end) if is_open else None
             if shut or not is_open:
                 end = shut.end() if shut else item.end

@@ -73,12 +73,14 @@ class _Forms:
         # No form begins inside a word or a number.
         edge = r"(?<![a-z0-9.,])" if self.spaced else r"(?<![0-9.])"
         tail = r"(?![a-z0-9])" if self.spaced else r"(?![0-9])"
+        tail += rf"(?!{either(table['not_before'])})"
         self.pattern = re.compile(rf"{edge}(?:{'|'.join(bodies)}){tail}")
         self.capitals: bool = table["capitals"]
         self.weak = frozenset(table["weak"])
         listed = [w for w in table["in"] if w[0].isalpha()]
         marks = [w for w in table["in"] if not w[0].isalpha()]
         self.inside = re.compile(rf"(?:(?<![a-z])(?:{either(listed)})\s|(?:{either(marks)})\s?|\A|\n\s*[-*•]?\s*)\Z")
+        self.line = re.compile(r"[\s:：,，.;)]+(?![a-z])|\Z")
         self.part_after = re.compile(either(table["part_not_before"]))
         self.day_before = re.compile(rf"(?:{either(table['day_not_after'])})\Z")
         self.day_after = re.compile(either(table["day_not_before"]))
@@ -168,7 +170,7 @@ class _Forms:
                 return None
             if slot == "baremonth" and text in self.weak and not self.inside.search(lower, max(0, start - 12), start):
                 return None
-            if slot == "bareyear" and not self.inside.search(lower, max(0, start - 12), start):
+            if slot == "bareyear" and not self._stands_alone(folded, lower, start, match.end()):
                 return None
             if slot in {"dayth", "weekday"} and (
                 self.day_before.search(lower, max(0, start - 2), start) or self.day_after.match(lower, match.end())
@@ -179,6 +181,13 @@ class _Forms:
                 return None
             fields["year" if slot in {"bareyear", "shortyear", "roc"} else "month" if slot in {"baremonth", "mm"} else "day" if slot in {"dayth", "dd"} else slot] = value
         return Form(start=start, end=match.end(), fields=fields)
+
+    def _stands_alone(self, folded: str, lower: str, start: int, end: int) -> bool:
+        """Tell whether four digits are a year: after a preposition, or where a line begins and no noun is counted."""
+        before = self.inside.search(lower, max(0, start - 12), start)
+        if before is None:
+            return False
+        return bool(before[0].strip(" \n-*•")) or bool(self.line.match(folded, end))
 
     def _value(self, slot: str, text: str) -> Value | None:
         known = self.values.get(slot)

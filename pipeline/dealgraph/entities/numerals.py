@@ -361,8 +361,9 @@ class _State:
 
     def _vague(self, value: Interval, _begin: int, *, spaced: bool) -> bool:
         del spaced
-        if self._empty():
+        if self._empty() or self.last == "articles":
             self.current = value
+            self.is_bare = False
             if value[0] == value[1]:
                 self.bound = "about"
             return True
