@@ -189,7 +189,7 @@ def _stage_dates(deal: Deal) -> dict[str, When]:
 
 def _stage(status: str) -> str:
     # signed is what one reader calls agreed and the next announced
-    return "announced" if status in {"agreed", "reported", "planned"} else status
+    return "announced" if status in {"agreed", "reported"} else status
 
 
 def _interval(one: When, other: When, *, same_stage: bool) -> float:

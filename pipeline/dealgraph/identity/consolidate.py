@@ -211,9 +211,14 @@ def _dates_by_stage(deals: Sequence[Deal], status: str) -> dict[str, When]:
 
 def _money(deals: Sequence[Deal]) -> Money | None:
     told = [deal.money for deal in deals if deal.money]
-    best = _best(told, lambda a, b: bool(agreement(a, b)), _money_precision)
-    if best is None:
+    if not told:
         return None
+    # one sum in two currencies: the currency told more often, then the more exactly, then the first
+    codes = [money.currency for money in told]
+    bounds = {code: min(_BOUNDS.index(m.bound) for m in told if m.currency == code) for code in codes}
+    main = min(codes, key=lambda code: (-codes.count(code), bounds[code], codes.index(code)))
+    best = _best([m for m in told if m.currency == main], lambda a, b: bool(agreement(a, b)), _money_precision)
+    assert best
     others = {best.currency: best}
     for money in told:
         for value in (money, *money.equivalents):
@@ -245,7 +250,7 @@ def _flat(_value: Hashable) -> float:
 
 
 def _money_precision(money: Money) -> float:
-    digits = len(str(money.size.normalize().as_tuple().digits))
+    digits = len(money.size.normalize().as_tuple().digits)
     return -10.0 * _BOUNDS.index(money.bound) + digits
 
 
