@@ -1,5 +1,6 @@
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from rdflib import BNode, Literal, URIRef
@@ -114,7 +115,7 @@ def test_a_second_writer_can_wait(tmp_path):
     "make, reason",
     [
         (lambda place: place.write_text("x"), "a file, not the folder of a store"),
-        (lambda place: None, "no store here"),
+        (Path.mkdir, "no store here"),
     ],
 )
 def test_what_is_no_store_is_told_in_one_line(tmp_path, make, reason):
