@@ -7,23 +7,23 @@ In: the deals. Out: double exposures and Herfindahl-Hirschman indices, all as bo
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import pairwise, product
 from typing import TYPE_CHECKING, Final
 
-from dealgraph.trace.bounds import UNKNOWN, ZERO, Bounds, Ratio, add, part
-from dealgraph.trace.ledger import Entry, Ledger, admit, book, tellings, total
+from dealgraph.trace.bounds import UNKNOWN, ZERO, Bounds, Ratio
+from dealgraph.trace.ledger import admit, book
 from dealgraph.trace.scheme import CAPITAL, PROCUREMENT
+from dealgraph.trace.totals import ONE, Books
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from decimal import Decimal
 
     from dealgraph.trace.ledger import FlowDeal
     from dealgraph.trace.rates import Rates
 
 # Up to so many payers with finite bounds the greatest index is exact: every corner of the box is tried.
 _CORNERS: Final = 12
-ONE: Final = Decimal(1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,48 +66,6 @@ class Concentration:
     index: Ratio
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Books:
-    """The deals of one family, as edges and as wholes."""
-
-    entries: Sequence[Entry]
-    ledger: Ledger
-    family: str
-    rates: Rates | None
-
-    def share(self, firm: str, inside: Collection[str], *, outward: bool) -> tuple[tuple[Bounds, ...], Ratio]:
-        """Return what flows between a firm and some counterparties, and its share of all that it gives (or gets)."""
-        mine, theirs = (0, 1) if outward else (1, 0)
-        others = {p[theirs] for p, edges in self.ledger.items() if self.family in edges and p[mine] == firm}
-        rest = others - set(inside)
-        sums, mixed = self.sum(firm, inside, outward=outward)
-        if not rest:
-            return sums, Ratio(ONE, ONE)
-        rest_sums, rest_mixed = self.sum(firm, rest, outward=outward)
-        left = {each.currency: each for each in rest_sums}
-        code = next((each.currency for each in sums if each.currency in left), None)
-        if mixed or rest_mixed or code is None:
-            return sums, Ratio(ZERO, ONE)
-        return sums, part(next(each for each in sums if each.currency == code), left[code])
-
-    def sum(self, firm: str, others: Collection[str], *, outward: bool) -> tuple[tuple[Bounds, ...], bool]:
-        """Return the total between a firm and others, joint deals counted once, and whether currencies are mixed."""
-        pairs = {(firm, other) if outward else (other, firm) for other in others}
-        counted: list[Mapping[str, Bounds] | None] = []
-        for entry in self.entries:
-            mine = [pair for pair in entry.pairs if pair in pairs]
-            wholes = {pair for whole in entry.wholes if whole.family == entry.family for pair in whole.pairs}
-            if entry.family != self.family or not mine or wholes & set(mine):
-                continue
-            if entry.deal.holding:
-                counted.append(None)
-            elif len(mine) == len(entry.pairs):
-                counted.append(tellings(entry, None, self.rates))
-            else:
-                counted.append(_joined([tellings(entry, pair, self.rates) for pair in mine]))
-        return total(counted)
-
-
 def double_exposure(
     deals: Sequence[FlowDeal], *, firm: str | None = None, survive: str = "all", rates: Rates | None = None
 ) -> list[Exposure]:
@@ -122,7 +80,7 @@ def double_exposure(
     entries = admit(deals, survive=survive)
     ledger = book(entries, rates=rates)
     capital, trade = (
-        _Books(entries=entries, ledger=ledger, family=family, rates=rates) for family in (CAPITAL, PROCUREMENT)
+        Books(entries=entries, ledger=ledger, family=family, rates=rates) for family in (CAPITAL, PROCUREMENT)
     )
     rows = []
     for each in sorted({payer for payer, _ in ledger}) if firm is None else [firm]:
@@ -160,7 +118,7 @@ def concentration(
     """
     entries = admit(deals, survive=survive)
     ledger = book(entries, rates=rates)
-    books = _Books(entries=entries, ledger=ledger, family=family, rates=rates)
+    books = Books(entries=entries, ledger=ledger, family=family, rates=rates)
     inflows: dict[str, dict[str, tuple[Bounds, ...]]] = {}
     for (payer, payee), edges in ledger.items():
         if family in edges and (firm is None or payee == firm):
@@ -236,11 +194,3 @@ def _comparable(by_payer: Mapping[str, tuple[Bounds, ...]]) -> list[Bounds]:
     if not shared:
         return [UNKNOWN] * len(by_payer)
     return [next((s for s in sums if s.currency == shared[0]), UNKNOWN) for sums in by_payer.values()]
-
-
-def _joined(shares: Sequence[Mapping[str, Bounds]]) -> dict[str, Bounds]:
-    """Return what several edges of one joint deal get together: their own parts at least, the whole at most."""
-    return {
-        code: Bounds(add([s.get(code, UNKNOWN) for s in shares], code).min, shares[0][code].max, code)
-        for code in shares[0]
-    }
