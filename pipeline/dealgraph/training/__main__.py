@@ -1,0 +1,63 @@
+"""The command line of training: `python -m dealgraph.training train|export|evaluate …`."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+from dataclasses import fields
+from pathlib import Path
+
+from dealgraph.training.passages import read
+
+
+def main() -> None:
+    """Run one of the steps that make the learned reader."""
+    parser = argparse.ArgumentParser(prog="python -m dealgraph.training", description=__doc__)
+    steps = parser.add_subparsers(dest="step", required=True)
+    train = steps.add_parser("train", help="fine-tune on every *.jsonl of PASSAGES/train into WORK")
+    train.add_argument("passages", type=Path)
+    train.add_argument("work", type=Path)
+    train.add_argument("--workers", type=int, default=2)
+    export = steps.add_parser("export", help="write what ships from WORK into a folder")
+    export.add_argument("work", type=Path)
+    export.add_argument("--out", type=Path)
+    export.add_argument("--exact", action="store_true", help="keep the weights in 32 bits")
+    evaluate = steps.add_parser("evaluate", help="measure the shipped reader on PASSAGES/*.jsonl")
+    evaluate.add_argument("passages", type=Path)
+    evaluate.add_argument("--weights", type=Path)
+    evaluate.add_argument("--threshold", type=float)
+    for name, kind in (
+        ("epochs", int),
+        ("batch", int),
+        ("rate", float),
+        ("share", float),
+        ("trunk", int),
+        ("top", int),
+        ("seed", int),
+    ):
+        train.add_argument(f"--{name}", type=kind, default=argparse.SUPPRESS)
+    options = parser.parse_args()
+    logging.basicConfig(level=logging.INFO, format="%(message)s")
+    if options.step == "train":
+        from dealgraph.training.train import Recipe  # noqa: PLC0415
+        from dealgraph.training.train import train as run  # noqa: PLC0415
+
+        given = {f.name: getattr(options, f.name) for f in fields(Recipe) if hasattr(options, f.name)}
+        run(
+            list(read(sorted((options.passages / "train").glob("*.jsonl")))),
+            options.work,
+            Recipe(**given),
+            options.workers,
+        )
+    elif options.step == "export":
+        from dealgraph.training.export import export as write  # noqa: PLC0415
+
+        write(options.work, options.out, exact=options.exact)
+    else:
+        from dealgraph.training.evaluate import evaluate as measure  # noqa: PLC0415
+
+        measure(options.passages, options.weights, options.threshold)
+
+
+if __name__ == "__main__":
+    main()
