@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -59,7 +59,9 @@ class BoundWords:
             rf"(?:{step}(?:{either(money['fillers']['words'])}))*)\s*[{_QUOTES}(（]?\s*\Z"
         )
         self.left_bare = re.compile(rf"{edge}(?:{either(self.bare)})\s*\Z")
-        self.right = re.compile(rf"[{_QUOTES}]?(?:, (?!or ))? ?(?P<bound>{either(self.after)}){tail}(?! ?[a-z]{{0,3}}[0-9$€£¥])")
+        self.right = re.compile(
+            rf"[{_QUOTES}]?(?:, (?!or ))? ?(?P<bound>{either(self.after)}){tail}(?! ?[a-z]{{0,3}}[0-9$€£¥])"
+        )
         self.link = gap(ranges["link"])
         self.link_after_open = gap([*ranges["link"], *ranges["link_after_open"]])
         self.joint = re.compile(rf"[\s，,]*(?:{either(ranges['joint'])})?\s*")
@@ -119,7 +121,7 @@ class BoundWords:
         return bool(self.and_.fullmatch(between))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(words: Words) -> BoundWords:
     """Return the bound words of a language, compiled once."""
     return BoundWords(words)

@@ -1,16 +1,17 @@
 """Words, signs and codes of money found in a text, each with the currencies it can mean.
 
-"$5m", "5 million dollars", "500万美元" and "USD 5m" all hold one `Unit` that means USD; "crowns" and "元" hold one whose
+"$5m", "5 million dollars", "500万美元" and "USD 5m" each hold a `Unit` that means USD; "crowns" and "元" hold one whose
 currency the rest of the text tells: other sums, places, the script.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from dealgraph.entities.bounds import either
@@ -93,11 +94,12 @@ class Context:
     def __init__(self, lower: str, units: Iterable[Unit], words: Words, *, script: str, home: str | None) -> None:
         self._lower = lower
         self._lexicon = _lexicon(words)
-        self._sure = [(u.start, u.codes[0]) for u in units if len(u.codes) == 1]
-        self._places: list[tuple[int, str]] | None = None
-        table = words.money["home"]
+        self._sure = _Evidence((u.start, u.codes[0]) for u in units if len(u.codes) == 1)
+        self._places: _Evidence | None = None
+        self._homes_told: dict[tuple[str, ...], str] = {}
+        table: dict[str, str] = words.money["home"]
         self._home = home
-        self._default = table.get(script) or next(iter(table.values()))
+        self._default: str = table.get(script) or next(iter(table.values()))
         self._homes = frozenset(table.values())
 
     def settle(self, unit: Unit) -> str:
@@ -106,9 +108,18 @@ class Context:
             return unit.codes[0]
         if unit.is_name and self._homes.issuperset({unit.codes[0]}) and self._homes.intersection(unit.codes[1:]):
             return self._settle_home(unit.codes)
-        return self._nearest(unit, self._sure) or self._nearest(unit, self._seen_places()) or unit.codes[0]
+        return (
+            self._sure.nearest(unit.start, unit.codes)
+            or self._seen_places().nearest(unit.start, unit.codes)
+            or unit.codes[0]
+        )
 
     def _settle_home(self, codes: tuple[str, ...]) -> str:
+        if codes not in self._homes_told:
+            self._homes_told[codes] = self._told_home(codes)
+        return self._homes_told[codes]
+
+    def _told_home(self, codes: tuple[str, ...]) -> str:
         if self._home:
             return self._home
         if self._default == codes[0]:
@@ -116,17 +127,36 @@ class Context:
         for pattern, code in self._lexicon.stated:
             if pattern.search(self._lower):
                 return code
-        votes = Counter(code for _, code in (*self._sure, *self._seen_places()) if code in codes[1:])
-        return min(votes, key=lambda code: (-votes[code], code)) if votes else self._default
+        votes = Counter({code: self._sure.count(code) + self._seen_places().count(code) for code in codes[1:]})
+        best = min(votes, key=lambda code: (-votes[code], code))
+        return best if votes[best] else self._default
 
-    def _seen_places(self) -> list[tuple[int, str]]:
+    def _seen_places(self) -> _Evidence:
         if self._places is None:
-            self._places = [(m.start(), self._lexicon.places[m[0]]) for m in self._lexicon.places_pattern.finditer(self._lower)]
+            found = self._lexicon.places_pattern.finditer(self._lower)
+            self._places = _Evidence((m.start(), self._lexicon.places[m[0]]) for m in found)
         return self._places
 
-    @staticmethod
-    def _nearest(unit: Unit, evidence: list[tuple[int, str]]) -> str | None:
-        near = [(abs(at - unit.start), code) for at, code in evidence if code in unit.codes]
+
+class _Evidence:
+    """Where a text tells of which currency, found by nearness."""
+
+    def __init__(self, told: Iterable[tuple[int, str]]) -> None:
+        self._places: dict[str, list[int]] = {}
+        for place, code in told:
+            self._places.setdefault(code, []).append(place)
+
+    def count(self, code: str) -> int:
+        """Return how often a currency is told of."""
+        return len(self._places.get(code, ()))
+
+    def nearest(self, place: int, codes: tuple[str, ...]) -> str | None:
+        """Return the one of some currencies that is told of nearest to a place, or None."""
+        near: list[tuple[int, str]] = []
+        for code in codes:
+            places = self._places.get(code, [])
+            index = bisect_left(places, place)
+            near += [(abs(at - place), code) for at in places[max(0, index - 1) : index + 1]]
         return min(near)[1] if near else None
 
 
@@ -187,11 +217,10 @@ class _Lexicon:
         ]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lexicon(words: Words) -> _Lexicon:
     return _Lexicon(words)
 
 
 def _is_sign(word: str) -> bool:
     return not word.isalpha() or word == "kr"
-

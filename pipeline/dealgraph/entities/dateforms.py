@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dealgraph.entities import numerals
@@ -140,7 +140,12 @@ class _Forms:
 
     def _counts(self) -> list[str]:
         numbers = self.words.numerals
-        return [*numbers["digits"], *numbers["numbers"], *numbers["articles"], *(w for w, n in numbers["units"].items() if n == 10)]
+        return [
+            *numbers["digits"],
+            *numbers["numbers"],
+            *numbers["articles"],
+            *(w for w, n in numbers["units"].items() if n == 10),
+        ]
 
     def _compile(self, template: str, index: int) -> str:
         pieces: list[str] = []
@@ -164,9 +169,17 @@ class _Forms:
                 continue
             slot = self.groups[name]
             at = match.start(name)
-            if self.capitals and slot in {"month", "month2", "baremonth", "weekday", "holiday"} and not folded[at].isupper():
+            if (
+                self.capitals
+                and slot in {"month", "month2", "baremonth", "weekday", "holiday"}
+                and not folded[at].isupper()
+            ):
                 return None
-            if slot in {"part", "part_alone", "season"} and self.part_after.match(lower, match.end()) and match.end(name) == match.end():
+            if (
+                slot in {"part", "part_alone", "season"}
+                and self.part_after.match(lower, match.end())
+                and match.end(name) == match.end()
+            ):
                 return None
             if slot == "baremonth" and text in self.weak and not self.inside.search(lower, max(0, start - 12), start):
                 return None
@@ -179,7 +192,15 @@ class _Forms:
             value = self._value(slot, text)
             if value is None:
                 return None
-            fields["year" if slot in {"bareyear", "shortyear", "roc"} else "month" if slot in {"baremonth", "mm"} else "day" if slot in {"dayth", "dd"} else slot] = value
+            fields[
+                "year"
+                if slot in {"bareyear", "shortyear", "roc"}
+                else "month"
+                if slot in {"baremonth", "mm"}
+                else "day"
+                if slot in {"dayth", "dd"}
+                else slot
+            ] = value
         return Form(start=start, end=match.end(), fields=fields)
 
     def _stands_alone(self, folded: str, lower: str, start: int, end: int) -> bool:
@@ -206,6 +227,6 @@ class _Forms:
         return int(number.low) if number else None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _forms(words: Words) -> _Forms:
     return _Forms(words)

@@ -12,7 +12,7 @@ import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dealgraph import script
@@ -92,7 +92,9 @@ def dateline(text: str, words: Words) -> When | None:
         when = mention.value
         if not isinstance(when, When) or when.earliest != when.latest:
             continue
-        near = mention.start <= table["reach"] and (after.match(lower, mention.end) or lower[mention.end :].strip() == "")
+        near = mention.start <= table["reach"] and (
+            after.match(lower, mention.end) or lower[mention.end :].strip() == ""
+        )
         if before.search(lower, 0, mention.start) or _TIME.match(lower, mention.end) or near:
             return when
     return None
@@ -115,14 +117,19 @@ class _Links:
         return bool(is_open and self.link_after_open.fullmatch(lower, first[1], second))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _links(words: Words) -> _Links:
     return _Links(words)
 
 
 def _span(first: When, second: When) -> When | None:
     """Return the interval from one plain date to another of the same precision, or None."""
-    if "/" in first.edtf or "/" in second.edtf or len(first.edtf) != len(second.edtf) or first.earliest >= second.earliest:
+    if (
+        "/" in first.edtf
+        or "/" in second.edtf
+        or len(first.edtf) != len(second.edtf)
+        or first.earliest >= second.earliest
+    ):
         return None
     return When(first.earliest, second.latest, f"{first.edtf}/{second.edtf}")
 

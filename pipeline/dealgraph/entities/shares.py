@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from dealgraph import script
@@ -21,7 +21,7 @@ from dealgraph.model import Mention, Share
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dealgraph.entities.numerals import Numeral
+    from dealgraph.entities.counting import Numeral
     from dealgraph.money import Bound
     from dealgraph.words import Words
 
@@ -111,7 +111,7 @@ class _Grammar:
         self.digits: dict[str, int] = words.numerals["digits"]
 
 
-@lru_cache(maxsize=None)
+@cache
 def _grammar(words: Words) -> _Grammar:
     return _Grammar(words)
 

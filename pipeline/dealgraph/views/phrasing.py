@@ -1,6 +1,6 @@
 """Values put into words of a language, so that reading the words gives the value back.
 
-`Money(4000000000 at most, USD)` is "up to $4 billion" and "最高40亿美元"; `2023-01/2023-04` is "early 2023" and "2023年初".
+At most 4 000 000 000 USD is "up to $4 billion" and "最高40亿美元"; `2023-01/2023-04` is "early 2023" and "2023年初".
 """
 
 from __future__ import annotations
