@@ -18,7 +18,7 @@ from dealgraph.errors import UsageError
 from dealgraph.knowledge import BASE, claim_graph, deal_graph, read_claims
 from dealgraph.knowledge.iris import article_graph_iri, article_iri, graph_iri
 from dealgraph.knowledge.vocabulary import DG
-from dealgraph.sparql import foundation
+from dealgraph.sparql import foundation, quarantine
 from dealgraph.sparql.consolidate import merge
 from dealgraph.sparql.ledger import due, read_ledger
 from dealgraph.sparql.terms import from_triple
@@ -150,7 +150,7 @@ def retract(store: Store, article: str, *, base: str = BASE) -> bool:
         raise UsageError(f"{article}: no article's IRI; `dealgraph query articles` lists them")
     graph, runs = article_graph_iri(article), graph_iri("runs", base=base)
     changed = store.replace(
-        {graph: ()},
+        {graph: (), quarantine.beside(graph): ()},
         add={runs: [due(base)]},
         remove={runs: _facts(store, base, graph, PROV.wasGeneratedBy)},
         if_changed=True,
@@ -197,9 +197,9 @@ def count_deals(store: Store, *, base: str = BASE) -> int:
 def _put(store: Store, extraction: Extraction, base: str, run: Run | None) -> Ingested:
     article = article_iri(extraction.article, base=base)
     graph, runs = article_graph_iri(article), graph_iri("runs", base=base)
-    triples = claim_graph(extraction, base=base)
+    admitted, sealed, quarantined = quarantine.admit(claim_graph(extraction, base=base), base=base)
     changed = store.replace(
-        {graph: triples},
+        {graph: admitted, quarantine.beside(graph): sealed},
         add={runs: [due(base), *_run(run, graph, base)]},
         remove={runs: _facts(store, base, graph, PROV.wasGeneratedBy)},
         if_changed=True,
@@ -207,7 +207,8 @@ def _put(store: Store, extraction: Extraction, base: str, run: Run | None) -> In
     return Ingested(
         article=article,
         source=extraction.article.source,
-        claims=sum(1 for _ in triples.subjects(RDF.type, DG.Claim)),
+        claims=sum(1 for _ in admitted.subjects(RDF.type, DG.Claim)),
+        quarantined=quarantined,
         changed=changed,
     )
 
