@@ -12,8 +12,10 @@ NEEDS  := pyproject.toml constraints.txt
 run: $(VENV)/.installed
 	$(BIN)/dealgraph ingest corpus --store $(STORE) --deals
 	$(BIN)/dealgraph export --store $(STORE) --format trig --out outputs/graph.trig
-	$(BIN)/dealgraph export --store $(STORE) --format csv --out outputs/tables
+	$(BIN)/dealgraph export --store $(STORE) --format csv --graph deals --out outputs/deals.csv
+	$(BIN)/dealgraph export --store $(STORE) --format csv --graph firms --out outputs/firms.csv
 	$(BIN)/dealgraph flows --store $(STORE) --format json > outputs/flows.json
+	$(BIN)/dealgraph report --store $(STORE) --out outputs/report
 	$(BIN)/dealgraph flows --store $(STORE)
 
 # The same set-up, then lint, types and tests.

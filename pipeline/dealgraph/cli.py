@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import asking, firms, keeping, reading, tracing, validation
+from dealgraph.commands import asking, firms, keeping, output, reading, tracing, validation
 
 app = typer.Typer(
     name="dealgraph",
@@ -48,6 +48,9 @@ for function in (
     reading.explain,
     asking.query,
     tracing.flows,
+    tracing.exposure,
+    output.report,
+    output.export,
     validation.validate,
     keeping.retract,
 ):

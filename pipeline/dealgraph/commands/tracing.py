@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -24,6 +24,10 @@ _BESIDE = frozenset({"ontology", "runs", "ledger", "flows"})
 Survive = Literal["all", "no-talks", "signed", "closed"]
 Kind = Literal["circular", "cross-holdings", "mutual-trade"]
 Format = Literal["table", "json"]
+Rates = Annotated[
+    str | None,
+    typer.Option("--rates", metavar="FILE", help="Exchange rates (TOML or CSV); else currencies stay apart."),
+]
 
 
 def number(text: str) -> Decimal:
@@ -121,10 +125,8 @@ def flows(
         int, typer.Option("--within", min=0, metavar="MONTHS", help="In which the money must have gone round.")
     ] = 36,
     kind: Annotated[Kind, typer.Option("--kind", help="Circular, or cycles of one family alone.")] = "circular",
-    rates: Annotated[
-        str | None,
-        typer.Option("--rates", metavar="FILE", help="Exchange rates (TOML or CSV); else currencies stay apart."),
-    ] = None,
+    rates: Rates = None,
+    hops: Annotated[bool, typer.Option("--hops", help="Show each flow hop by hop too, with deals and quotes.")] = False,
     form: Annotated[Format, typer.Option("--format", "-f", help="A table, or JSON for machines.")] = "table",
     store: options.Store = options.STORE,
     quiet: options.Quiet = False,
@@ -154,32 +156,78 @@ def flows(
         rates=trace.read_rates(Path(rates)) if rates else None,
     )
     if form == "json":
-        from dealgraph.views import jsonl  # noqa: PLC0415
+        from dealgraph.views import flows_table  # noqa: PLC0415
 
-        print(json.dumps([jsonl.flow(flow) for flow in found], ensure_ascii=False, indent=1))
+        print(json.dumps([flows_table.record(flow) for flow in found], ensure_ascii=False, indent=1))
     else:
-        show(found, kind=kind)
+        show(found, hops=hops)
 
 
-def show(found: list[CircularFlow], *, kind: str = "circular") -> None:
+def show(found: list[CircularFlow], *, hops: bool = False) -> None:
     """Print flows as tables: those in which the money could have gone round in time, then the others.
 
     Args:
         found: in the order to be shown.
-        kind: a key of `trace.KINDS`.
+        hops: each flow hop by hop too, with its deals and quotes.
     """
-    from dealgraph.views import table  # noqa: PLC0415
+    from dealgraph.views import flows_table, table  # noqa: PLC0415
 
-    name = "circular flows" if kind == "circular" else kind.replace("-", " ")
-    coherent = [flow for flow in found if flow.coherent]
-    others = [flow for flow in found if not flow.coherent]
     console = table.console()
-    if not found:
-        console.print(f"No {name}.")
-    if coherent:
-        console.print(table.flows(coherent, title=f"{len(coherent)} {name}"))
-    if others:
-        console.print(table.flows(others, title=f"{len(others)} whose deals lie too far apart in time"))
+    console.print(flows_table.apart(found) if found else "No such cycle of firms among these deals.")
+    for flow in found if hops else ():
+        console.print(flows_table.hops(flow))
+
+
+@command
+def exposure(
+    firm: Annotated[str | None, typer.Argument(metavar="FIRM", help="Only this one, by any of its names.")] = None,
+    survive: Annotated[
+        Survive, typer.Option("--status", help="Which deals count: no talks and hearsay, signed, closed.")
+    ] = "all",
+    rates: Rates = None,
+    form: Annotated[Format, typer.Option("--format", "-f", help="Tables, or JSON for machines.")] = "table",
+    store: options.Store = options.STORE,
+) -> None:
+    """Tell who has put capital into its own customers, and how few an inflow depends on.
+
+    Example:  dealgraph exposure Nvidia
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    from dealgraph import trace  # noqa: PLC0415
+    from dealgraph.trace import exposure as measures  # noqa: PLC0415
+    from dealgraph.trace.scheme import CAPITAL, PROCUREMENT  # noqa: PLC0415
+
+    deals, name = deals_of(store), _canonical(firm)
+    told = trace.read_rates(Path(rates)) if rates else None
+    double = measures.double_exposure(deals, firm=name, survive=survive, rates=told)
+    inflows = [
+        row
+        for family in (PROCUREMENT, CAPITAL)
+        for row in measures.concentration(deals, family=family, firm=name, survive=survive, rates=told)
+    ]
+    if form == "json":
+        record = {"double_exposure": [_plain(row) for row in double], "concentration": [_plain(row) for row in inflows]}
+        print(json.dumps(record, ensure_ascii=False, indent=1))
+        return
+    from dealgraph.views import flows_table, table  # noqa: PLC0415
+
+    console = table.console()
+    console.print("Double exposure: capital in one's own customers")
+    console.print(flows_table.exposures(double) if double else "none\n")
+    console.print("Concentration of inflows: 1 is a single payer")
+    console.print(flows_table.concentrations(inflows) if inflows else "none\n")
+
+
+def _plain(value: object) -> object:
+    """Return dataclasses as objects, sums as numbers."""
+    if is_dataclass(value):
+        return {each.name: _plain(getattr(value, each.name)) for each in fields(value)}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    if isinstance(value, Decimal):
+        return int(value) if value == int(value) else float(value)
+    return value
 
 
 def _canonical(name: str | None) -> str | None:
