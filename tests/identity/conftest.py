@@ -10,7 +10,7 @@ from dealgraph.money import Money
 from dealgraph.when import When
 
 
-def _deal(kind: str, payers: str, payees: str, amount: str = "", at: int = 0, language: str = "en", **told) -> Deal:
+def _deal(kind: str, payers: str, payees: str, amount: str = "", *, at: int = 0, language: str = "en", **told) -> Deal:
     money = None
     if amount:
         value, currency, *bound = amount.split()

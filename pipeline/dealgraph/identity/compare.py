@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dealgraph.model import Deal
     from dealgraph.when import When
 
-__all__ = ["Comparison", "Ends", "compare", "ends"]
+__all__ = ["Comparison", "Ends", "compare", "ends", "kinship"]
 
 # How far two types can be two words for one transaction; what is not listed cannot.
 _KIN: Final[dict[frozenset[str], float]] = {
@@ -92,6 +92,11 @@ def ends(deal: Deal) -> Ends:
     return Ends(left=left, right=right, passed=frozenset({deal.object_firm} - {None}))  # type: ignore[arg-type]
 
 
+def kinship(one: str, other: str) -> float:
+    """Return how far two deal types can be two words for one transaction: 1 the same, 0 never."""
+    return 1.0 if one == other else _KIN.get(frozenset({one, other}), 0.0)
+
+
 def compare(one: Deal, other: Deal, *, told: tuple[str | None, str | None] | None = None) -> Comparison:
     """Return how two tellings compare; the order of the two makes no difference.
 
@@ -101,7 +106,7 @@ def compare(one: Deal, other: Deal, *, told: tuple[str | None, str | None] | Non
         told: the publication dates of the two articles; None when both are of one article, where silence about the date
             or the sum means less.
     """
-    kin = 1.0 if one.type == other.type else _KIN.get(frozenset({one.type, other.type}), 0.0)
+    kin = kinship(one.type, other.type)
     money = agreement(one.money, other.money)
     share = share_agreement(one.share, other.share)
     firms = _firms(ends(one), ends(other))
