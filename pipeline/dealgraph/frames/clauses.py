@@ -64,6 +64,7 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         discourse: the firms told before; changed by the call.
     """
     out: list[Frame] = []
+    topic = discourse.topic
     subject: tuple[str, ...] = ()
     used: set[int] = set()
     position = 0
@@ -89,6 +90,8 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         frame.thing = _thing(row, index)
         _refine(frame)
         _roles(frame, row, parties, found)
+        if topic:
+            _from_topic(frame, topic, discourse)
         out.append(frame)
         if trigger.verb:
             position = index + 1
@@ -129,6 +132,9 @@ def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigg
     rows = lexicon.words.deals["triggers"]
     later = row[index + 1 : index + 9]
     kept: list[Trigger] = []
+    if element.light and _carries(row, index):
+        # 提供…担保, "provides a loan": the verb only carries the noun that names the deal.
+        return None
     for trigger in triggers:
         table = rows[trigger.frame.name]
         if "after" in table:
@@ -170,6 +176,15 @@ def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigg
     return kept[0]
 
 
+def _carries(row: list[Element], index: int) -> bool:
+    for element in row[index + 1 : index + 6]:
+        if element.kind == "break":
+            return False
+        if element.kind == "trigger":
+            return any(not t.verb for t in element.triggers) or element.start - row[index].end <= 12
+    return False
+
+
 def _near_agent(row: list[Element], index: int) -> bool:
     return any(e.kind in {"party", "reference"} and e.function == "agent" for e in row[index + 1 : index + 4])
 
@@ -198,10 +213,10 @@ def _arguments(
         element = row[before]
         if element.kind == "break" and element.value == "strong":
             break
-        if before in parties and element.function:
+        if before in parties and element.function and before not in used:
             args.setdefault(element.function, parties[before])
-        if element.kind == "light" and not trigger.verb:
-            args.setdefault(f"light:{element.value}", ())
+        if element.light:
+            args.setdefault(f"light:{element.light}", ())
     closed = False
     for after in range(index + 1, len(row)):
         element = row[after]
@@ -224,6 +239,9 @@ def _arguments(
             elif closed:
                 # An un-governed firm behind a break begins a clause of its own.
                 break
+        elif closed and lexicon.words.language["prepositions"] == "before":
+            # 持有…股份，并同意向其购买…: a preposition behind a break governs for the verb to come.
+            break
         else:
             args.setdefault(element.function, parties[after])
             if element.function in {"in", "to", "from", "of", "source", "with", "agent"}:
@@ -254,9 +272,9 @@ def _voice(row: list[Element], index: int, frame: Frame, lexicon: Lexicon) -> No
 def _thing(row: list[Element], index: int) -> Element | None:
     """Return the first word behind (or close before) a trigger that says what changes hands."""
     for element in row[index + 1 : index + 10]:
-        if element.kind == "trigger" and element.triggers[0].verb:
+        if element.kind == "trigger" and element.triggers[0].verb and not element.has("thing"):
             break
-        for kind in _BY_THING:
+        for kind in (*_BY_THING, "debt"):
             if element.has("thing", kind):
                 return element
         if element.kind == "break" and element.value == "strong":
@@ -279,6 +297,9 @@ def _refine(frame: Frame) -> None:
         frame.deal_type = "equity_stake"
     elif frame.type.name == "acquire" and kind in {"goods", "services"} and "object" not in frame.args:
         frame.deal_type = "purchase"
+    elif frame.type.name == "supply" and frame.thing is not None and frame.thing.has("thing", "debt"):
+        frame.type = frame_types()["lend"]
+        frame.deal_type = "loan"
 
 
 def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]], found: int | None) -> None:
@@ -306,6 +327,23 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
         frame.passed = args["object"][0] if args["object"][0] not in payees else None
     frame.payers = tuple(f for f in payers if f not in payees)
     frame.payees = payees
+
+
+def _from_topic(frame: Frame, topic: tuple[str, ...], discourse: Discourse) -> None:
+    """Fill a side that the sentence leaves open with the firm that the sentences before were about."""
+    if bool(frame.payers) == bool(frame.payees) or frame.type.options.get("implied") or "counterpart" in frame.type.payer:
+        return
+    known = frame.payers or frame.payees
+    firms = tuple(f for f in topic if f not in known)[:1]
+    if not firms or len(known) > 4:
+        return
+    del discourse
+    if frame.payers:
+        frame.payees = firms
+        frame.guessed.append("payee")
+    else:
+        frame.payers = firms
+        frame.guessed.append("payer")
 
 
 def _lend_subject(frame: Frame, args: dict[str, tuple[str, ...]]) -> None:

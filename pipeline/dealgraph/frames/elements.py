@@ -53,6 +53,11 @@ class Element:
     referring: bool = False
     marks: tuple[tuple[str, str], ...] = field(default=())
 
+    @property
+    def light(self) -> str:
+        """giver or receiver for a verb that can carry a noun of a deal, else empty."""
+        return next((value for kind, value in self.marks if kind == "light"), "")
+
     def has(self, kind: str, value: str | None = None) -> bool:
         """Tell whether the element carries a mark."""
         return any(k == kind and (value is None or v == value) for k, v in self.marks)
@@ -79,6 +84,10 @@ def row(
         elements.append(_value(local))
         position = local.end
     elements.extend(_words(text, position, end, lexicon, cuts))
+    # "the Dutch lender ING", 上市公司沧澜股份: a description in apposition to a name refers to nothing else.
+    elements = [
+        e for e, following in zip(elements, [*elements[1:], None], strict=False) if not (e.kind == "reference" and following is not None and following.kind == "party" and following.start - e.end <= 1 and e.value == "singular")
+    ]
     return _functions(text, _grouped(text, elements, lexicon), lexicon)
 
 
@@ -178,7 +187,7 @@ def _functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Ele
             continue
         function = ""
         for before in reversed(elements[max(0, index - 4) : index]):
-            if element.start - before.end > reach or before.kind in {"break", "trigger", "party", "light", "voice"}:
+            if element.start - before.end > reach or before.kind in {"break", "trigger", "party", "light", "voice", "when", "money", "share"}:
                 break
             if before.kind == "function":
                 function = before.value
