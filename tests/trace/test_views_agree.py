@@ -115,6 +115,16 @@ def test_the_views_of_random_graphs(deal, seed_number):
     assert seed_number in {0, 1} or any(ask(store_of(number(deals)), length) for length in LENGTHS)
 
 
+def test_a_view_can_be_asked_for_the_cycles_through_one_firm(seed):
+    text = (resources.ontology() / "queries" / "circular-flows-2.rq").read_text(encoding="utf-8")
+    assert text.count("VALUES ?through { UNDEF }") == 1
+    asked = text.replace("VALUES ?through { UNDEF }", f"VALUES ?through {{ {firm_iri('OpenAI')} }}")
+    rows = store_of(seed).query(asked, use_default_graph_as_union=True)
+    found = {(row["name1"].value, row["name2"].value) for row in rows}
+    assert found == {flow.firms for flow in circular_flows(seed, length=2, through="OpenAI")}
+    assert len(found) == 3
+
+
 @pytest.mark.parametrize("length", LENGTHS)
 def test_each_view_has_a_question_in_both_languages(length):
     head = (resources.ontology() / "queries" / f"circular-flows-{length}.rq").read_text(encoding="utf-8").splitlines()
