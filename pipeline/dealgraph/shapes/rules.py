@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 WHOLE: Final = "whole-graph.ttl"
 _SHAPES: Final = "https://w3id.org/dealgraph/shapes#"
-_NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,10 +117,13 @@ def severity(value: Node | None) -> str:
 
 
 def by_language(graph: Graph, node: Node, predicate: URIRef) -> Mapping[str, str]:
-    """Return the texts of a property by primary language, in order of language."""
+    """Return the texts of a property by primary language, in order of language; of several the first in order."""
     texts = [each for each in graph.objects(node, predicate) if isinstance(each, Literal)]
     pairs = sorted(((each.language or "").partition("-")[0], str(each)) for each in texts)
-    return MappingProxyType(dict(reversed(pairs))) if pairs else _NOTHING
+    found: dict[str, str] = {}
+    for tag, text in pairs:
+        found.setdefault(tag, text)
+    return MappingProxyType(found)
 
 
 def _names() -> list[str]:
