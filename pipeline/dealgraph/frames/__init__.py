@@ -13,7 +13,8 @@ from dealgraph import clauses as parsing
 from dealgraph import entities
 from dealgraph.frames import story
 from dealgraph.identity import deals as merging
-from dealgraph.model import Article, Deal, Extraction, Money, Share
+from dealgraph.entities import people
+from dealgraph.model import Article, Deal, Extraction, Mention, Money, Share, Valuation
 from dealgraph.when import When
 
 if TYPE_CHECKING:
@@ -29,14 +30,21 @@ def extract(article: Article) -> Extraction:
     parses = parsing.parse(article)
     found = entities.recognise(article, parses, [None] * len(parses))
     deals: list[Deal] = []
+    worth: list[Valuation] = []
+    persons: list[tuple[Mention, str, str | None]] = []
     for parse, locals_ in zip(parses, found.locals, strict=True):
-        deals.extend(_linked(story.tell(parse, locals_), len(deals)))
+        told, valued = story.tell(parse, locals_)
+        deals.extend(_linked(told, len(deals)))
+        worth.extend(valued)
+        persons.extend(people.find(parse, locals_))
     merged = merging.within(deals)
     parties = {name for deal in merged for name in (*deal.payers, *deal.payees)}
     mentions = [local.mention for piece in found.locals for local in piece]
     return Extraction(
         article=article,
         firms=tuple(f for f in found.firms if f.name not in found.weak or f.name in parties),
+        people=people.gather(persons),
+        valuations=tuple(worth),
         amounts=tuple(m for m in mentions if isinstance(m.value, Money)),
         shares=tuple(m for m in mentions if isinstance(m.value, Share)),
         dates=tuple(m for m in mentions if isinstance(m.value, When)),

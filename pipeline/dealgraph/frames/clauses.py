@@ -91,7 +91,7 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         _refine(frame)
         _roles(frame, row, parties, found)
         if topic:
-            _from_topic(frame, topic, discourse)
+            _from_topic(frame, topic)
         out.append(frame)
         if trigger.verb:
             position = index + 1
@@ -329,15 +329,14 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
     frame.payees = payees
 
 
-def _from_topic(frame: Frame, topic: tuple[str, ...], discourse: Discourse) -> None:
+def _from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
     """Fill a side that the sentence leaves open with the firm that the sentences before were about."""
-    if bool(frame.payers) == bool(frame.payees) or frame.type.options.get("implied") or "counterpart" in frame.type.payer:
+    if bool(frame.payers) == bool(frame.payees) or frame.type.options.get("implied") or frame.type.options.get("strict") or "counterpart" in frame.type.payer:
         return
     known = frame.payers or frame.payees
     firms = tuple(f for f in topic if f not in known)[:1]
     if not firms or len(known) > 4:
         return
-    del discourse
     if frame.payers:
         frame.payees = firms
         frame.guessed.append("payee")

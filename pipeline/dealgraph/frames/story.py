@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dealgraph.clauses import segmenters
-from dealgraph.frames import clauses, elements, status, sums
+from dealgraph.frames import clauses, elements, status, sums, valuations
 from dealgraph.frames.triggers import lexicon as compile_lexicon
 from dealgraph.entities.references import Discourse
 from dealgraph.model import Deal, Evidence
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dealgraph.frames.clauses import Frame
     from dealgraph.frames.elements import Element
     from dealgraph.frames.sums import Values
-    from dealgraph.frames.triggers import Lexicon
+    from dealgraph.model import Valuation
     from dealgraph.money import Money
     from dealgraph.when import When
 
@@ -39,8 +39,8 @@ class Told:
     tied_to: tuple[int, ...] = ()
 
 
-def tell(parse: Parse, locals_: Sequence[Local]) -> list[Told]:
-    """Return the deals that a piece tells, sentence by sentence.
+def tell(parse: Parse, locals_: Sequence[Local]) -> tuple[list[Told], list[Valuation]]:
+    """Return the deals and the valuations that a piece tells, sentence by sentence.
 
     Args:
         parse: the piece.
@@ -50,18 +50,20 @@ def tell(parse: Parse, locals_: Sequence[Local]) -> list[Told]:
     discourse = Discourse()
     cuts = _cuts(parse, locals_)
     out: list[Told] = []
+    worth: list[Valuation] = []
     for number, (start, end) in enumerate(parse.sentences):
         row = elements.row(parse.piece.text, start, end, lexicon, locals_, cuts)
+        worth.extend(valuations.find(parse, row, start, end, discourse.topic))
         frames = clauses.frames(row, number, lexicon, parse.doc, discourse)
-        _complete(frames, row, out, number)
+        _complete(frames, row)
         values = sums.assign(row, frames, lexicon)
         for place, frame in enumerate(frames):
             stage = status.stage(frame, row, blanks=lexicon.blanks)
             if stage.denied or not _is_told(frame, values[place]):
                 continue
             evidence = _evidence(parse, start, end, f"frame:{frame.type.name}")
-            _deals(out, frame, values[place], row, stage, evidence, lexicon, number)
-    return out
+            _deals(out, frame, values[place], row, stage, evidence, number)
+    return out, worth
 
 
 def _cuts(parse: Parse, locals_: Sequence[Local]) -> frozenset[int] | None:
@@ -90,7 +92,7 @@ def _is_told(frame: Frame, values: Values) -> bool:
     return bool(frame.type.options.get("open")) and bool(values.sums)
 
 
-def _complete(frames: list[Frame], row: Sequence[Element], told: Sequence[Told], sentence: int) -> None:
+def _complete(frames: list[Frame], row: Sequence[Element]) -> None:
     """Fill roles that a clause leaves open: from the deal it is tied to, or from the frame before in the sentence."""
     for place, frame in enumerate(frames):
         if "counterpart" in frame.type.payer:
@@ -107,14 +109,9 @@ def _complete(frames: list[Frame], row: Sequence[Element], told: Sequence[Told],
             continue
         if frame.payers and frame.payees:
             continue
-        if place and sentence == frames[place - 1].sentence:
+        if place and frame.type.options.get("round"):
             before = frames[place - 1]
-            sides = {*before.payers, *before.payees}
-            if before.payers and before.payees and frame.type.options.get("round"):
-                frame.payees = frame.payees or tuple(f for f in before.payees if f not in frame.payers)
-            elif frame.type.options.get("noun") and sides & {*frame.payers, *frame.payees}:
-                continue
-    del told
+            frame.payees = frame.payees or tuple(f for f in before.payees if f not in frame.payers)
 
 
 def _named_after(row: Sequence[Element], at: int) -> tuple[str, ...]:
@@ -136,7 +133,6 @@ def _deals(
     row: Sequence[Element],
     stage: status.Stage,
     evidence: Evidence,
-    lexicon: Lexicon,
     sentence: int,
 ) -> None:
     date = sums.when(row, frame.at)
@@ -155,7 +151,7 @@ def _deals(
         status=stage.status,
         hearsay=stage.hearsay,
         basis="implied" if frame.type.options.get("implied") else "stated",
-        object=_object(frame, lexicon),
+        object=_object(frame),
         object_kind=_object_kind(frame),
         object_firm=frame.passed,
         holding=holding,
@@ -197,10 +193,9 @@ def _spread(frame: Frame, amounts: list[Money], *, combined: bool) -> list[tuple
     return [(payers, payees, money, len(payers) > 1 or len(payees) > 1)]
 
 
-def _object(frame: Frame, lexicon: Lexicon) -> str | None:
+def _object(frame: Frame) -> str | None:
     if frame.thing is None:
         return None
-    del lexicon
     return next((v for k, v in frame.thing.marks if k == "thing"), None)
 
 
