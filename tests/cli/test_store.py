@@ -98,7 +98,7 @@ def test_queries_by_name_with_parameters_and_as_written(store):
     )
     assert len(rows) == 2
     asked = "SELECT (COUNT(?d) AS ?n) WHERE { ?d a <https://w3id.org/dealgraph/ns#Deal> }"
-    assert run("query", asked, "--store", store, "--format", "tsv").stdout.splitlines()[1].startswith("4")
+    assert run("query", asked, "--store", store, "--format", "csv").stdout.split() == ["n", "4"]
     assert "deals-of-firm" in run("query").stdout
 
 
@@ -120,7 +120,8 @@ def test_exports_with_graphs_are_read_back(store, tmp_path, form):
     out = tmp_path / "deep" / "out"
     result = run("export", "--store", store, "--format", form, "--out", out)
     assert (result.exit_code, result.stdout) == (0, "")
-    count = len(Dataset().parse(out, format={"jsonld": "json-ld"}.get(form, form)))
+    read = Dataset().parse(out, format={"jsonld": "json-ld"}.get(form, form))
+    count = sum(1 for _ in read.quads((None, None, None, None)))
     assert result.stderr == f"{out}: {count} statements\n"
     assert [path.name for path in out.parent.iterdir()] == ["out"]
 

@@ -101,6 +101,8 @@ def _target(out: str | None) -> Iterator[IO[bytes]]:
         return
     path = Path(out)
     half = path.with_name(f".{path.name}.part")
+    if "\0" in out:
+        raise UsageError("a path holds no NUL character")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with half.open("wb") as stream:
@@ -109,4 +111,5 @@ def _target(out: str | None) -> Iterator[IO[bytes]]:
     except OSError as error:
         raise UsageError(f"{out}: cannot be written: {(error.strerror or str(error)).lower()}") from error
     finally:
-        half.unlink(missing_ok=True)
+        if half.is_file():
+            half.unlink()
