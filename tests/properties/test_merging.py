@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 from dealgraph.identity.consolidate import consolidate
 from dealgraph.identity.deals import Telling, across, within
 from dealgraph.identity.ledger import Judgement, Ledger
-from dealgraph.identity.names import compare_key, is_later_form, is_short_form
+from dealgraph.identity.names import compare_key
+from dealgraph.identity.short_forms import is_later_form, is_short_form
 from dealgraph.model import Deal, Evidence, Share
 from dealgraph.money import Money
 from dealgraph.when import When

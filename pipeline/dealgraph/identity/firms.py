@@ -10,16 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from dealgraph.identity.names import (
-    bare_key,
-    compare_key,
-    display_form,
-    is_acronym,
-    is_later_form,
-    is_short_form,
-    is_trade_form,
-    is_variant,
-)
+from dealgraph.identity.names import bare_key, compare_key, display_form
+from dealgraph.identity.short_forms import is_acronym, is_later_form, is_short_form, is_trade_form, is_variant
 from dealgraph.model import Firm, Mention
 
 if TYPE_CHECKING:
