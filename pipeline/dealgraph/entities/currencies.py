@@ -14,7 +14,7 @@ from decimal import Decimal
 from functools import cache
 from typing import TYPE_CHECKING
 
-from dealgraph.entities.bounds import either
+from dealgraph.entities.bounds import begins, either
 from dealgraph.words import meanings
 
 if TYPE_CHECKING:
@@ -193,7 +193,7 @@ class _Lexicon:
         edge, tail = (r"(?<![a-z])", r"(?![a-z])") if spaced else ("", "")
         never = either(money["never"]["after"])
         self.names_pattern = re.compile(
-            rf"{edge}(?:{either(names)}){tail}(?!{'[ -]' if spaced else ''}(?:{never}){tail})"
+            rf"{begins(names)}{edge}(?:{either(names)}){tail}(?!{'[ -]' if spaced else ''}(?:{never}){tail})"
         )
         latin = [s for s in self.signs if s[0].isascii() and s[0].isalpha()]
         others = [s for s in self.signs if s not in latin]
@@ -202,15 +202,15 @@ class _Lexicon:
         tight = [s for s in ends if s in money["never"]["tight"]]
         ends = [s for s in ends if s not in tight and s not in glued]
         self.signs_pattern = re.compile(
-            rf"(?<![A-Za-z])(?:{either(open_ended)})|{either(others)}"
+            rf"{begins(self.signs)}(?:(?<![A-Za-z])(?:{either(open_ended)})|{either(others)}"
             rf"|(?<![A-Za-z])(?:{either(ends)})(?![A-Za-z])"
             rf"|(?<![A-Za-z0-9])(?:{either(tight)})(?= ?[0-9])"
-            rf"|(?<=[0-9])(?:{either(glued)})(?![A-Za-z0-9])"
+            rf"|(?<=[0-9])(?:{either(glued)})(?![A-Za-z0-9]))"
         )
         self.places = {place: code for code, places in money["places"].items() for place in places}
-        self.places_pattern = re.compile(f"{edge}(?:{either(self.places)}){tail}")
+        self.places_pattern = re.compile(f"{begins(self.places)}{edge}(?:{either(self.places)}){tail}")
         stated = money["stated"]
-        self.stated = [
+        self.stated: list[tuple[re.Pattern[str], str]] = [
             (re.compile(f"(?:{either(stated['open'])})(?:{either(names)})(?:{either(stated['close'])})"), code)
             for code, names in money["names"].items()
             if stated["open"]

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Final
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Any, Final
 
 from dealgraph import resources
 from dealgraph.errors import WordsError
+
+if TYPE_CHECKING:
+    from collections.abc import Container
 
 FILES: Final = ("language", "numerals", "money", "dates", "names", "deals")
 Table = dict[str, Any]
@@ -35,7 +38,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(p.parent.name for p in resources.words().glob("*/language.toml")))
 
 
-@lru_cache(maxsize=None)
+@cache
 def load(code: str) -> Words:
     """Return the tables of a language.
 
@@ -43,7 +46,7 @@ def load(code: str) -> Words:
         code: ISO 639-1 code, the folder's name.
 
     Raises:
-        WordsError: when the folder or one of its files is missing or is not TOML.
+        WordsError: when the folder or one of its files is missing, is not TOML, or points at no meaning.
     """
     folder = resources.words() / code
     tables: dict[str, Table] = {}
@@ -55,7 +58,10 @@ def load(code: str) -> Words:
             raise WordsError(f"{path}: missing; a language has these files: {', '.join(FILES)}") from error
         except tomllib.TOMLDecodeError as error:
             raise WordsError(f"{path}: {error}") from error
-    return Words(code=code, **tables)
+    words = Words(code=code, **tables)
+    if wrong := faults(words):
+        raise WordsError(f"{folder.name}/{wrong[0]}")
+    return words
 
 
 @lru_cache(maxsize=1)
@@ -72,3 +78,36 @@ def meanings() -> Table:
         raise WordsError(f"{path}: missing; reinstall dealgraph") from error
     except tomllib.TOMLDecodeError as error:
         raise WordsError(f"{path}: {error}") from error
+
+
+def faults(words: Words) -> list[str]:
+    """Return where the tables of values point at a code that `meanings.toml` does not list; empty when all is well.
+
+    Args:
+        words: the tables of one language.
+    """
+    known = meanings()
+    wrong: list[str] = []
+
+    def check(file: str, table: str, codes: dict[str, object], listed: Container[object]) -> None:
+        for key, code in codes.items():
+            if code not in listed:
+                wrong.append(f"{file}.toml: {table}.{key} points at {code!r}, which meanings.toml does not list")
+
+    numerals, money, dates = words.numerals, words.money, words.dates
+    bounds = {*known["bounds"], "exact"}
+    check("numerals", "vague", numerals["vague"], known["vague"])
+    for table in ("surplus", "levels"):
+        check("numerals", table, numerals[table], bounds)
+    for table in ("names", "prefixes", "places"):
+        check("money", table, {code: code for code in money[table]}, known["currencies"])
+    for table in ("before", "before_bare", "after"):
+        check("money", table, {bound: bound for bound in money[table]}, bounds)
+    for word, codes in money["ambiguous"].items():
+        check("money", f"ambiguous.{word}", {code: code for code in codes}, known["currencies"])
+    check("dates", "holidays", dates["holidays"], known["holidays"])
+    for table in ("parts", "parts_alone", "periods", "seasons"):
+        check("dates", table, {code: code for code in dates[table]}, known["periods"])
+    for table in ("relative", "anaphoric"):
+        check("dates", table, {code: code for code in dates[table]}, known["relations"])
+    return wrong
