@@ -40,7 +40,7 @@ def number(text: str) -> Decimal:
     digits = text.strip().lower().rstrip("kmbnt")
     unit = text.strip().lower()[len(digits) :]
     try:
-        return Decimal(digits.replace(",", "").replace("_", "")) * 10 ** (units[unit] if unit else 0)
+        return Decimal(digits.replace(",", "").replace("_", "")) * Decimal(10) ** (units[unit] if unit else 0)
     except (InvalidOperation, KeyError) as error:
         raise typer.BadParameter(f"{text!r} is no sum like 1000000, 300m or 1.5bn") from error
 
