@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -101,7 +102,7 @@ def test_no_text_crashes_and_every_span_is_true(language, text):
 def test_mentions_of_one_kind_do_not_overlap(language, text):
     table = words.load(language)
     for mentions in (amounts.find(text, table), shares.find(text, table), dates.find(text, table, published=None)):
-        assert all(a.end <= b.start for a, b in zip(mentions, mentions[1:], strict=False))
+        assert all(a.end <= b.start for a, b in itertools.pairwise(mentions))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

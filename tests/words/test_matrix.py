@@ -50,7 +50,7 @@ def test_an_empty_table_says_why(language, name):
     comment = ""
     for number, line in enumerate(lines):
         following = next((later for later in lines[number + 1 :] if later.strip()), "[")
-        is_empty = line.startswith("[") and (following.startswith("[") or following.startswith("#"))
+        is_empty = line.startswith("[") and (following.startswith(("[", "#")))
         is_parent = line.startswith("[") and following.startswith(line.strip().rstrip("]") + ".")
         if is_empty and not is_parent and line.strip() != "":
             near = " ".join(lines[max(0, number - 3) : number])
