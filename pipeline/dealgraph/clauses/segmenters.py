@@ -12,6 +12,7 @@ from typing import Final
 
 import jieba
 
+from dealgraph import words as tables
 from dealgraph.errors import WordsError
 from dealgraph.script import fold
 
@@ -22,6 +23,9 @@ jieba.setLogLevel(logging.WARNING)
 def _tokenizer() -> jieba.Tokenizer:
     tokenizer = jieba.Tokenizer()
     tokenizer.initialize()
+    for code in tables.languages():
+        for word in tables.load(code).language.get("split", ()):
+            tokenizer.del_word(word)
     return tokenizer
 
 

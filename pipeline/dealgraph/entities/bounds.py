@@ -132,6 +132,11 @@ def gap(links: Iterable[str]) -> re.Pattern[str]:
     return re.compile(rf"[{_QUOTES}]?\s*(?:{either(links)})\s*[{_QUOTES}]?")
 
 
+def begins(words: Iterable[str]) -> str:
+    """Return a look-ahead for the first characters of some words: it lets a search pass over most places at once."""
+    return f"(?=[{re.escape(''.join(sorted({word[0] for word in words})))}])"
+
+
 def either(words: Iterable[str]) -> str:
     """Return a regular expression for any of some words, the longest first; for no words, one that never matches."""
     return "|".join(re.escape(w) for w in sorted(words, key=lambda w: (-len(w), w))) or r"(?!)"

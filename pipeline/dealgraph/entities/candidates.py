@@ -21,9 +21,9 @@ from dealgraph.words import Words
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 # Latin names inside a script without capitals: letters and digits, inner joints, blanks between capitalised parts.
 _LATIN: Final = re.compile(
-    r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9&'.+-]*(?:\s?(?:&|\+)\s?[A-Z0-9][\w&'.+-]*|\s(?:de|of|du|von|van|and|la|di)\s[A-Z][\w'.&-]*|\s[A-ZÀ-Þ0-9][A-Za-zÀ-ɏ0-9&'.+/-]*|,\s(?:Inc|Ltd|LLC|Co)\.?)*"
+    r"[A-Za-zÀ-ɏ][A-Za-zÀ-ɏ0-9&'.+-]*(?:\s?(?:&|\+)\s?[A-Z0-9][A-Za-zÀ-ɏ0-9&'.+-]*|\s(?:de|of|du|von|van|and|la|di)\s[A-Z][A-Za-zÀ-ɏ0-9'.&-]*|\s[A-ZÀ-Þ][A-Za-zÀ-ɏ0-9&'.+/-]*|,\s(?:Inc|Ltd|LLC|Co)\.?)*"
 )
-_QUOTES: Final = str.maketrans("", "", "\"“”‘’「」『』《》")
+_QUOTES: Final = str.maketrans("", "", '"“”‘’「」『』《》')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,7 +101,11 @@ def _name_like(token: Token) -> bool:
     text = token.text
     if not text[0].isalnum():
         return False
-    return text[0].isupper() or (any(c.isupper() for c in text[1:]) and len(text) > 2) or (text[0].isdigit() and any(c.isupper() for c in text))
+    return (
+        text[0].isupper()
+        or (any(c.isupper() for c in text[1:]) and len(text) > 2)
+        or (text[0].isdigit() and any(c.isupper() for c in text))
+    )
 
 
 def _capitalised(parse: Parse) -> Iterator[Candidate]:
@@ -117,11 +121,26 @@ def _capitalised(parse: Parse) -> Iterator[Candidate]:
         last = index
         while last + 1 < len(doc):
             following = doc[last + 1]
+            if following.text in lists.before or (following.text in lists.words and following.text.isupper()) or following.text.rstrip("s") in lists.words and following.text[:2].isupper():
+                break
             if _name_like(following) and not (following.idx in starts):
                 last += 1
-            elif following.text in {"-", ".", "/"} and not doc[last].whitespace_ and not following.whitespace_ and last + 2 < len(doc) and _name_like(doc[last + 2]):
+            elif (
+                following.text in {"-", ".", "/"}
+                and not doc[last].whitespace_
+                and not following.whitespace_
+                and last + 2 < len(doc)
+                and _name_like(doc[last + 2])
+            ):
                 last += 2
-            elif following.text in lists.joints and last + 2 < len(doc) and _name_like(doc[last + 2]) and not (following.text in {"and", "for", "y", "und", "et"} and not _one_entity(doc[last], doc[last + 2])):
+            elif (
+                following.text in lists.joints
+                and last + 2 < len(doc)
+                and _name_like(doc[last + 2])
+                and not (
+                    following.text in {"and", "for", "y", "und", "et"} and not _one_entity(doc[last], doc[last + 2])
+                )
+            ):
                 last += 2
             elif following.text == "," and last + 2 < len(doc) and lists.legal.fullmatch(doc[last + 2].text):
                 last += 2
@@ -137,13 +156,20 @@ def _one_entity(left: Token, right: Token) -> bool:
     return any(ent.start <= left.i and right.i < ent.end and ent.label_ == "ORG" for ent in left.doc.ents)
 
 
-def _trim(parse: Parse, lists: _Lists, first: int, last: int, labels: dict[int, str], starts: set[int]) -> Iterator[Candidate]:
+def _trim(
+    parse: Parse, lists: _Lists, first: int, last: int, labels: dict[int, str], starts: set[int]
+) -> Iterator[Candidate]:
     doc = parse.doc
     while first <= last and (
         doc[first].text in lists.openers
         or doc[first].text in lists.before
         or (doc[first].text in lists.peoples and first < last)
-        or (doc[first].idx in starts and doc[first].pos_ in {"ADJ", "NOUN", "VERB", "ADV", "ADP", "DET", "PRON", "SCONJ", "NUM"} and doc[first].text.istitle() and first < last)
+        or (
+            doc[first].idx in starts
+            and doc[first].pos_ in {"ADJ", "NOUN", "VERB", "ADV", "ADP", "DET", "PRON", "SCONJ", "NUM"}
+            and doc[first].text.istitle()
+            and first < last
+        )
     ):
         first += 1
     if first > last:
@@ -157,7 +183,19 @@ def _trim(parse: Parse, lists: _Lists, first: int, last: int, labels: dict[int, 
         return
     score = _form(text, lists)
     label = labels.get(first) or labels.get(last)
-    score += {"ORG": 1.5, "PERSON": -0.4, "GPE": -0.4, "LOC": -0.8, "NORP": -0.8, "DATE": -1.5, "MONEY": -2, "EVENT": -0.6, "LAW": -1.5, "WORK_OF_ART": -0.6, "PRODUCT": 0.2}.get(label or "", 0.1)
+    score += {
+        "ORG": 1.5,
+        "PERSON": -0.4,
+        "GPE": -0.4,
+        "LOC": -0.8,
+        "NORP": -0.8,
+        "DATE": -1.5,
+        "MONEY": -2,
+        "EVENT": -0.6,
+        "LAW": -1.5,
+        "WORK_OF_ART": -0.6,
+        "PRODUCT": 0.2,
+    }.get(label or "", 0.1)
     if text in lists.places:
         score -= 3
     score += _company(doc.text, start, end, lists)
@@ -188,7 +226,9 @@ def _company(text: str, start: int, end: int, lists: _Lists) -> float:
         score -= 3
     if after.lstrip(", ").startswith(lists.after):
         score -= 1.2 if " " in text[start:end] else 0.6
-    if any(before.casefold().endswith(word) for word in lists.descriptions) or re.match(rf",? ?(?:an?|the|一家|是)?[^,.。，]{{0,40}}?(?:{'|'.join(map(re.escape, lists.descriptions))})", after):
+    if any(before.casefold().endswith(word) for word in lists.descriptions) or re.match(
+        rf",? ?(?:an?|the|一家|是)?[^,.。，]{{0,40}}?(?:{'|'.join(map(re.escape, lists.descriptions))})", after
+    ):
         score += 0.8
     if re.match(r"'s\b|’s\b", after):
         score += 0.3
@@ -200,22 +240,50 @@ def _uncapitalised(parse: Parse) -> Iterator[Candidate]:
     lists, text = _lists(parse.words), parse.piece.text
     folded = fold(text)
     for match in _LATIN.finditer(text):
-        name = match.group().rstrip(".,-'& ")
+        name = _cut(match.group(), lists).rstrip(".,-'& ")
         tail = _tail(text, match.start() + len(name), lists)
         whole = name + tail
-        if len(name) < 2 or name in lists.words or (name.islower() and not tail) or re.fullmatch(r"[A-Z]{1,3}-?\d+[A-Za-z]?", name):
+        if (
+            len(name) < 2
+            or name in lists.words
+            or (name.islower() and not tail)
+            or re.fullmatch(r"[A-Z]{1,3}-?\d+[A-Za-z]?", name)
+        ):
             continue
         person = re.fullmatch(r"[A-Z][a-zÀ-ɏ]+(?: [A-Z][a-zÀ-ɏ]+){1,2}", name) is not None
-        score = 1.3 + _form(whole, lists) + _company(text, match.start(), match.start() + len(whole), lists) - (0.3 if person else 0)
+        score = (
+            1.3
+            + _form(whole, lists)
+            + _company(text, match.start(), match.start() + len(whole), lists)
+            - (0.3 if person else 0)
+        )
         yield Candidate(start=match.start(), end=match.start() + len(whole), text=whole, score=score, rule="latin")
     for start, end, label in _runs(parse, lists, folded):
         name = text[start:end]
         bare = fold(name)
-        if len(name) < 2 or bare in lists.words or bare in lists.places or bare in lists.peoples or not _CJK.search(name):
+        if (
+            len(name) < 2
+            or bare in lists.words
+            or bare in lists.places
+            or bare in lists.peoples
+            or not _CJK.search(name)
+        ):
             continue
         score = {"ORG": 1.6, "nz": 0.8, "PER": 0.1, "LOC": -0.6, "run": -2.0, "quoted": 0.9}.get(label, -1.0)
         score += _form(name, lists) + _company(folded, start, end, lists)
+        # 初创公司 and 服务器设计公司 describe; 某某股份有限公司 names.
+        if any(bare.endswith(d) for d in lists.descriptions) and not any(bare.endswith(e) for e in parse.words.names["legal_forms"]["legal"] if len(e) > 3):
+            score -= 6
         yield Candidate(start=start, end=end, text=name, score=score, rule=f"tagger:{label}")
+
+
+def _cut(name: str, lists: _Lists) -> str:
+    """Cut a Latin run before a title or an initialism that is no part of a name: "Anthropic CEO", "Nvidia GPU"."""
+    parts = name.split(" ")
+    for index, part in enumerate(parts):
+        if index and (part in lists.before or part in lists.words):
+            return " ".join(parts[:index])
+    return name
 
 
 def _tail(text: str, at: int, lists: _Lists) -> str:
@@ -229,7 +297,9 @@ def _tail(text: str, at: int, lists: _Lists) -> str:
 def _runs(parse: Parse, lists: _Lists, folded: str) -> Iterator[tuple[int, int, str]]:
     tags = parse.tags
     for match in re.finditer(r"[“「『‘\"]([\u3400-\u9fffA-Za-z0-9]{2,10})[”」』’\"]", folded):
-        if re.search(rf"(?:{'|'.join(map(re.escape, lists.descriptions))}|商|商户|品牌)[“「『‘\"]$", folded[: match.start() + 1]):
+        if re.search(
+            rf"(?:{'|'.join(map(re.escape, lists.descriptions))}|商|商户|品牌)[“「『‘\"]$", folded[: match.start() + 1]
+        ):
             yield match.start(1), match.end(1), "quoted"
     inside = {"ORG", "nz", "PER", "n", "LOC", "a", "vn", "nw", "j", "nr", "ns", "nt", "s", "f", "an"}
     for index, (start, end, label) in enumerate(tags):
@@ -240,20 +310,36 @@ def _runs(parse: Parse, lists: _Lists, folded: str) -> Iterator[tuple[int, int, 
                 yield first, last, label
         if any(word.endswith(suffix) for suffix in lists.ends):
             left = index
-            while left > 0 and tags[left - 1][2] in inside and start - tags[left - 1][0] <= 8 and not _boundary(folded[tags[left - 1][0] : tags[left - 1][1]], lists):
+            while (
+                left > 0
+                and tags[left - 1][2] in inside
+                and start - tags[left - 1][0] <= 8
+                and not _boundary(folded[tags[left - 1][0] : tags[left - 1][1]], lists)
+            ):
                 left -= 1
             first, last = _strip(folded, tags[left][0], end, lists)
             if last - first >= 3:
                 yield first, last, "ORG" if label == "ORG" else "run"
             # A name such as 沧澜股份 is often cut 沧|澜股份 or tagged as a verb: take two characters before the suffix as well.
-            if start > 0 and index > 0 and left == index and len(word) <= 3 and tags[index - 1][2] not in {"w", "u", "p", "c", "r"}:
+            if (
+                start > 0
+                and index > 0
+                and left == index
+                and len(word) <= 3
+                and tags[index - 1][2] not in {"w", "u", "p", "c", "r"}
+            ):
                 first, last = _strip(folded, max(tags[index - 1][0], start - 4), end, lists)
                 if last - first >= 3:
                     yield first, last, "run"
 
 
 def _boundary(word: str, lists: _Lists) -> bool:
-    return word in lists.openers or word in lists.peoples or word in lists.descriptions or any(word.endswith(d) for d in lists.descriptions)
+    return (
+        word in lists.openers
+        or word in lists.peoples
+        or word in lists.descriptions
+        or any(word.endswith(d) for d in lists.descriptions)
+    )
 
 
 def _strip(folded: str, start: int, end: int, lists: _Lists) -> tuple[int, int]:

@@ -50,10 +50,12 @@ def find(folded: str, lower: str, words: Words) -> Iterator[Form]:
     """
     forms = _forms(words)
     position = 0
-    while match := forms.pattern.search(lower, position):
-        found = forms.read(match, folded, lower)
-        position = match.end() if found else match.start() + 1
-        if found:
+    for beginning in forms.beginnings.finditer(lower):
+        if beginning.start() < position:
+            continue
+        match = forms.by_initial[beginning[0]].match(lower, beginning.start())
+        if match and (found := forms.read(match, folded, lower)):
+            position = match.end()
             yield found
 
 
@@ -74,7 +76,13 @@ class _Forms:
         edge = r"(?<![a-z0-9.,])" if self.spaced else r"(?<![0-9.])"
         tail = r"(?![a-z0-9])" if self.spaced else r"(?![0-9])"
         tail += rf"(?!{either(table['not_before'])})"
-        self.pattern = re.compile(rf"{edge}(?:{'|'.join(bodies)}){tail}")
+        # Most places begin no date: only forms that can begin with the character found are tried.
+        initials = [self._initials(t) for t in templates]
+        self.by_initial = {
+            c: re.compile(rf"(?:{'|'.join(b for b, chars in zip(bodies, initials, strict=True) if c in chars)}){tail}")
+            for c in sorted(set().union(*initials))
+        }
+        self.beginnings = re.compile(rf"{edge}[{re.escape(''.join(self.by_initial))}]")
         self.capitals: bool = table["capitals"]
         self.weak = frozenset(table["weak"])
         listed = [w for w in table["in"] if w[0].isalpha()]
@@ -146,6 +154,17 @@ class _Forms:
             *numbers["articles"],
             *(w for w, n in numbers["units"].items() if n == 10),
         ]
+
+    def _initials(self, template: str) -> set[str]:
+        """Return the characters with which a form can begin."""
+        slot, _, literal = _SLOT.findall(template)[0]
+        if not slot:
+            return {literal[0]}
+        if slot in self.values:
+            return {word[0] for word in self.values[slot]}
+        table = self.words.dates
+        spelled = {*table["digits"], *(word[0] for word in (*table["days"]["spelled"], *self._counts()))}
+        return {*"0123456789", *spelled}
 
     def _compile(self, template: str, index: int) -> str:
         pieces: list[str] = []

@@ -92,9 +92,10 @@ def dateline(text: str, words: Words) -> When | None:
         when = mention.value
         if not isinstance(when, When) or when.earliest != when.latest:
             continue
-        near = mention.start <= table["reach"] and (
-            after.match(lower, mention.end) or lower[mention.end :].strip() == ""
-        )
+        follows = after.match(lower, mention.end)
+        # "(2026年1月23日)" is a dateline, "(founded March 3, 2010)" is none.
+        is_inside = follows and follows[0] == ")" and lower[: mention.start][-1:] != "("
+        near = mention.start <= table["reach"] and follows and not is_inside
         if before.search(lower, 0, mention.start) or _TIME.match(lower, mention.end) or near:
             return when
     return None

@@ -12,16 +12,14 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Final
 
-from dealgraph.entities.bounds import either
+from dealgraph.entities.bounds import begins, either
 from dealgraph.entities.counting import Count, Habits, Numeral
 from dealgraph.words import meanings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from dealgraph.entities.counting import Value
     from dealgraph.words import Words
 
@@ -32,22 +30,25 @@ _DIGITS: Final = (
 _LONGEST: Final = 24  # characters of digits; longer rows are identifiers, not sums
 
 
-def find(text: str, words: Words) -> Iterator[Numeral]:
-    """Yield the numbers of a text, left to right, without overlap.
+@lru_cache(maxsize=8)
+def find(text: str, words: Words) -> tuple[Numeral, ...]:
+    """Return the numbers of a text, left to right, without overlap; kept for the next reader of the same text.
 
     Args:
         text: folded and in lower case.
         words: the tables of its language.
     """
     reader = _reader(words)
+    found: list[Numeral] = []
     position = 0
     while match := reader.start.search(text, position):
         numeral = reader.read(text, match.start())
         if numeral is None:
             position = match.end()
         else:
-            yield numeral
+            found.append(numeral)
             position = numeral.end
+    return tuple(found)
 
 
 def read(text: str, words: Words) -> Numeral | None:
@@ -104,7 +105,9 @@ class _Reader:
         ]
         starters += list(table["articles"])
         edge, tail = (r"(?<![a-z])", r"(?![a-z])") if spaced else ("", "")
-        self.start = re.compile(rf"(?<![0-9.])(?:{_DIGITS})|{edge}(?:{either(starters)}){tail}")
+        self.start = re.compile(
+            rf"{begins([*starters, *'0123456789'])}(?:(?<![0-9.])(?:{_DIGITS})|{edge}(?:{either(starters)}){tail})"
+        )
         self.digits = re.compile(_DIGITS)
         self.word = re.compile(rf"{edge}(?:{either(self.kinds)}){tail}" if spaced else either(self.kinds))
         self.mark = re.compile(either([w for w in table["surplus"] if not w[0].isalpha()] or ["+"]))

@@ -1,7 +1,7 @@
 """A number with the word of money beside it, before bounds and neighbours are looked at.
 
-"$5m", "5 million dollars", "人民币逾5亿元" and "5亿元人民币" are a number and a unit each; "a pound of flesh" and "TL1A"
-are not.
+"$5m", "5 million dollars", "人民币逾5亿元" and "5亿元人民币" are a number and a unit each;
+"a pound of flesh" and "TL1A" are not.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from dealgraph.money import Money
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dealgraph.entities.currencies import Context, Unit
     from dealgraph.entities.counting import Numeral
+    from dealgraph.entities.currencies import Context, Unit
     from dealgraph.money import Bound
     from dealgraph.words import Words
 
@@ -140,7 +140,7 @@ def attach(numeral: Numeral, lower: str, units: Units, grammar: Grammar, context
         low=numeral.low,
         high=numeral.high,
         bound=bound if numeral.bound == "exact" and bound and found else numeral.bound,
-        numeral=replace(numeral, is_bare=numeral.is_bare and not (found and grammar.spaced)),
+        numeral=replace(numeral, is_bare=False) if numeral.is_bare and found and grammar.spaced else numeral,
         unit=found,
         currency=context.settle(found) if found else None,
     )

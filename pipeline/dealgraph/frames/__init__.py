@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from dealgraph import clauses as parsing
 from dealgraph import entities
 from dealgraph.frames import story
+from dealgraph.identity import bilingual
 from dealgraph.identity import deals as merging
 from dealgraph.entities import people
 from dealgraph.model import Article, Deal, Extraction, Mention, Money, Share, Valuation
@@ -37,12 +38,13 @@ def extract(article: Article) -> Extraction:
         deals.extend(_linked(told, len(deals)))
         worth.extend(valued)
         persons.extend(people.find(parse, locals_))
-    merged = merging.within(deals)
+    firms, deals_ = bilingual.unite(found.firms, deals)
+    merged = merging.within(deals_)
     parties = {name for deal in merged for name in (*deal.payers, *deal.payees)}
     mentions = [local.mention for piece in found.locals for local in piece]
     return Extraction(
         article=article,
-        firms=tuple(f for f in found.firms if f.name not in found.weak or f.name in parties),
+        firms=tuple(f for f in firms if f.name not in found.weak or f.name in parties),
         people=people.gather(persons),
         valuations=tuple(worth),
         amounts=tuple(m for m in mentions if isinstance(m.value, Money)),

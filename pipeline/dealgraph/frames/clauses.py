@@ -95,6 +95,36 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         out.append(frame)
         if trigger.verb:
             position = index + 1
+    out.extend(_gapped(row, out, parties))
+    return sorted(out, key=lambda f: f.at)
+
+
+def _is_gapped(row: list[Element], index: int) -> bool:
+    """Tell whether a party begins a clause whose verb is left out: "and Microsoft up to $5 billion"."""
+    if row[index].function or row[index].kind != "party":
+        return False
+    for element in row[index + 1 : index + 5]:
+        if element.kind == "money":
+            return True
+        if element.kind in {"trigger", "break", "party", "reference", "function"}:
+            return False
+    return False
+
+
+def _gapped(row: list[Element], frames_: list[Frame], parties: dict[int, tuple[str, ...]]) -> list[Frame]:
+    out: list[Frame] = []
+    for index in parties:
+        before = [f for f in frames_ if f.at < index and f.payers and f.payees and f.trigger.verb]
+        if not before or not _is_gapped(row, index) or not any(e.kind == "money" for e in row[before[-1].at : index]):
+            continue
+        told = before[-1]
+        firms = tuple(f for f in parties[index] if f not in told.payees)
+        if firms and set(told.args.get("subject", ())) & set(told.payers):
+            clone = Frame(
+                type=told.type, deal_type=told.deal_type, at=index, sentence=told.sentence, trigger=told.trigger,
+                element=row[index], args={**told.args, "subject": firms}, payers=firms, payees=told.payees, thing=told.thing,
+            )
+            out.append(clone)
     return out
 
 
@@ -103,6 +133,7 @@ def _resolved(row: list[Element], discourse: Discourse, lexicon: Lexicon) -> dic
     parties: dict[int, tuple[str, ...]] = {}
     subject: tuple[str, ...] = ()
     seen_trigger = False
+    named = {e.firms for e in row if e.kind == "party" and e.firms}
     for index, element in enumerate(row):
         if element.kind == "trigger" or element.kind == "light":
             seen_trigger = True
@@ -122,6 +153,9 @@ def _resolved(row: list[Element], discourse: Discourse, lexicon: Lexicon) -> dic
                 if not governed:
                     subject = firms
                     discourse.topic = firms
+    if not subject and len(named) == 1:
+        # "The rest turns round OpenAI." What follows is about the one firm told.
+        discourse.topic = next(iter(named))
     return parties
 
 
@@ -158,6 +192,7 @@ def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigg
         kept.append(trigger)
     if not kept:
         return None
+    kept.sort(key=lambda t: "after" not in rows[t.frame.name])
     if lexicon.blanks and doc.has_annotation("TAG"):
         span = doc.char_span(element.start, element.end, alignment_mode="expand")
         if span is not None and len(span) == 1:
@@ -233,6 +268,8 @@ def _arguments(
         if not element.function:
             if closed and not lexicon.blanks and "object" in args:
                 break
+            if _is_gapped(row, after) and any(e.kind == "money" for e in row[index:after]):
+                break
             if not closed and trigger.verb and "object" not in args:
                 args["object"] = parties[after]
                 used.add(after)
@@ -270,15 +307,25 @@ def _voice(row: list[Element], index: int, frame: Frame, lexicon: Lexicon) -> No
 
 
 def _thing(row: list[Element], index: int) -> Element | None:
-    """Return the first word behind (or close before) a trigger that says what changes hands."""
+    """Return the word behind a trigger, or else before it, that says what changes hands."""
+    behind: list[Element] = []
     for element in row[index + 1 : index + 10]:
         if element.kind == "trigger" and element.triggers[0].verb and not element.has("thing"):
             break
-        for kind in (*_BY_THING, "debt"):
-            if element.has("thing", kind):
-                return element
         if element.kind == "break" and element.value == "strong":
             break
+        behind.append(element)
+    ahead: list[Element] = []
+    for element in reversed(row[max(0, index - 6) : index]):
+        if element.kind == "break" or (element.kind == "trigger" and element.triggers[0].verb):
+            break
+        ahead.append(element)
+    for stretch in (behind, ahead):
+        things = [e for e in stretch if any(e.has("thing", kind) for kind in (*_BY_THING, "debt"))]
+        if things:
+            # 机器人业务: the business decides, not the goods that describe it.
+            close = [t for t in things if t.has("thing", "business") and abs(t.start - things[0].end) <= 2]
+            return close[0] if close else things[0]
     return None
 
 
@@ -305,6 +352,10 @@ def _refine(frame: Frame) -> None:
 def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]], found: int | None) -> None:
     args = dict(frame.args)
     if not frame.trigger.verb:
+        if "light:receiver" in args and args.get("subject"):
+            frame.payees = args.pop("subject")
+            frame.payers = _fill(("from", "agent", "with", "to", "in", "of", "poss", "source"), args, frame.payees)
+            return
         _lend_subject(frame, args)
     payer_functions, payee_functions = frame.type.payer, frame.type.payee
     if frame.deal_type == "equity_stake" and frame.type.name in {"buy", "acquire"}:
@@ -347,13 +398,8 @@ def _from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
 
 def _lend_subject(frame: Frame, args: dict[str, tuple[str, ...]]) -> None:
     """Give the subject of a light verb to the noun it carries, or take it away where no verb carries it."""
-    subject = args.pop("subject", ())
-    if "light:receiver" in args:
-        if subject:
-            args.setdefault(frame.type.payee[0] if frame.type.payee[0] not in args else "of", subject)
-    elif "light:giver" in args:
-        if subject:
-            args["subject"] = subject
+    if "light:giver" not in args and frame.type.name != "funding":
+        args.pop("subject", None)
 
 
 def _fill(functions: Sequence[str], args: dict[str, tuple[str, ...]], taken: tuple[str, ...]) -> tuple[str, ...]:

@@ -85,10 +85,27 @@ def row(
         position = local.end
     elements.extend(_words(text, position, end, lexicon, cuts))
     # "the Dutch lender ING", 上市公司沧澜股份: a description in apposition to a name refers to nothing else.
-    elements = [
-        e for e, following in zip(elements, [*elements[1:], None], strict=False) if not (e.kind == "reference" and following is not None and following.kind == "party" and following.start - e.end <= 1 and e.value == "singular")
-    ]
+    elements = [e for i, e in enumerate(elements) if not _in_apposition(elements, i)]
     return _functions(text, _grouped(text, elements, lexicon), lexicon)
+
+
+def _in_apposition(elements: list[Element], index: int) -> bool:
+    """Tell whether a description stands beside the name it describes, or a brand beside the firm it belongs to."""
+    element = elements[index]
+    before = elements[index - 1] if index else None
+    after = elements[index + 1] if index + 1 < len(elements) else None
+    if element.kind == "reference":
+        if after is not None and after.kind == "party" and after.start - element.end <= 1 and element.value == "singular":
+            return True
+        return before is not None and before.kind == "party" and element.start - before.end == 0 and element.value in {"singular", "plural"}
+    return (
+        element.kind == "party"
+        and after is not None
+        and after.kind == "party"
+        and after.firms == element.firms
+        and 0 < after.start - element.end <= 14
+        and _is_brand(element)
+    )
 
 
 def _value(local: Local) -> Element:
