@@ -1,0 +1,58 @@
+"""The score: a hand-made reading against a hand-made gold gives the counts that one gets by counting."""
+
+import pytest
+
+from dealgraph import articles
+from dealgraph.model import Deal, Evidence, Extraction, Firm
+from dealgraph.money import Money
+from dealgraph.training.score import score
+
+QUOTE = Evidence(start=0, end=6, text="Nvidia", language="en", rule="")
+GOLD = {
+    "firms": ["Nvidia|英伟达", "OpenAI", "AMD"],
+    "deals": [
+        {"type": "equity_investment", "payers": ["Nvidia"], "payees": ["OpenAI"], "status": "planned", "date": "2025",
+         "amount": {"min": None, "max": 100_000_000_000, "currency": "USD", "bound": "at_most"},
+         "accept": [{"status": "announced"}]},
+        {"type": "purchase", "payers": ["OpenAI"], "payees": ["Nvidia"], "amount": None, "date": None, "status": "agreed"},
+        {"type": "purchase", "payers": ["OpenAI"], "payees": ["AMD"], "amount": None, "date": None, "status": "agreed",
+         "optional": True},
+        {"type": "loan", "payers": ["AMD"], "payees": [], "amount": None, "date": None, "status": "agreed"},
+    ],
+}  # fmt: skip
+
+
+def reading(*deals):
+    firm = Firm(name="Nvidia Corp", names=("Nvidia Corp", "英伟达"), registry=None, mentions=())
+    return Extraction(article=articles.from_text("Nvidia said so."), firms=(firm,), deals=deals)
+
+
+def deal(kind, payer, payee, **more):
+    return Deal(type=kind, payers=(payer,), payees=(payee,), evidence=(QUOTE,), **more)
+
+
+RIGHT = deal(
+    "equity_stake", "Nvidia Corp", "OpenAI", money=Money.of(10**11, "USD", "at_most"), status="announced"
+)  # the family is right, the type and the date are not
+
+
+@pytest.mark.parametrize(
+    ("deals", "counts"),
+    [
+        ((), {"told deals": 0, "right deals": 0, "told flows": 0, "right flows": 0}),
+        (
+            (RIGHT,),
+            {"told deals": 1, "right deals": 1, "right flows": 1, "amount": 1, "status": 1, "type": 0, "date": 0},
+        ),
+        ((RIGHT, deal("purchase", "OpenAI", "AMD")), {"told deals": 1, "told flows": 1}),  # optional
+        (
+            (deal("purchase", "Nvidia", "OpenAI"),),
+            {"told deals": 1, "right deals": 0, "told flows": 1, "right flows": 0},
+        ),
+        ((RIGHT, deal("loan", "AMD", "OpenAI", part_of=0)), {"told deals": 1, "told flows": 1}),  # a part
+    ],
+)
+def test_counts(deals, counts):
+    found = score(reading(*deals), GOLD)
+    assert (found["gold deals"], found["gold flows"]) == (2, 2)
+    assert {key: found[key] for key in counts} == counts
