@@ -68,7 +68,7 @@ def _lists(words: Words) -> _Lists:
         legal=re.compile(rf"{edge}(?:{'|'.join(map(re.escape, legal))})$"),
         ends=tuple(sorted(names["firm_words"]["ends"], key=len, reverse=True)),
         joints=frozenset(names["firm_words"]["joints"]),
-        words=frozenset(names["not_firms"]["words"]),
+        words=frozenset(names["not_firms"]["words"]) | frozenset(_strings(words.deals)),
         places=frozenset(names["not_firms"]["places"]) | frozenset(names["legal_forms"]["places"]),
         peoples=frozenset(names["not_firms"]["peoples"]),
         openers=frozenset(names["not_firms"]["openers"]),
@@ -76,6 +76,18 @@ def _lists(words: Words) -> _Lists:
         after=tuple(names["people"]["after"]),
         descriptions=tuple(names["descriptions"]["any"]),
     )
+
+
+def _strings(value: object) -> Iterator[str]:
+    """Yield all words of the tables of deals: what names an action or a thing of a deal names no firm."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for item in value.values():
+            yield from _strings(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _strings(item)
 
 
 def propose(parse: Parse, blocked: list[tuple[int, int]]) -> list[Candidate]:

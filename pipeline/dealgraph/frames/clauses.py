@@ -78,7 +78,7 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         frame = Frame(
             type=trigger.frame, deal_type=trigger.frame.type, at=index, sentence=sentence, trigger=trigger, element=element
         )
-        found = _subject(row, index, position, parties, used)
+        found = _subject(row, _carrier(row, index, position, trigger), position, parties, used)
         if found is not None:
             subject = parties[found]
         strong = any(e.kind == "break" and e.value == "strong" for e in row[position:index])
@@ -88,7 +88,7 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
             frame.args.setdefault("subject", own)
         _voice(row, index, frame, lexicon)
         frame.thing = _thing(row, index)
-        _refine(frame)
+        _refine(frame, after_verbs=lexicon.words.language["prepositions"] == "after")
         _roles(frame, row, parties, found)
         if topic:
             _from_topic(frame, topic)
@@ -224,6 +224,18 @@ def _near_agent(row: list[Element], index: int) -> bool:
     return any(e.kind in {"party", "reference"} and e.function == "agent" for e in row[index + 1 : index + 4])
 
 
+def _carrier(row: list[Element], index: int, position: int, trigger: Trigger) -> int:
+    """Return the index of the light verb that carries a noun, else the trigger's own."""
+    if trigger.verb:
+        return index
+    for before in range(index - 1, position - 1, -1):
+        if row[before].kind == "break":
+            break
+        if row[before].light:
+            return before
+    return index
+
+
 def _subject(
     row: list[Element], index: int, position: int, parties: dict[int, tuple[str, ...]], used: set[int]
 ) -> int | None:
@@ -244,8 +256,14 @@ def _arguments(
     used: set[int],
 ) -> dict[str, tuple[str, ...]]:
     args: dict[str, tuple[str, ...]] = {}
+    carrier = _carrier(row, index, position, trigger)
     for before in range(index - 1, position - 1, -1):
         element = row[before]
+        if carrier < before and before in parties and not element.function:
+            # "granted OpenAI warrants": who stands between the verb and its noun receives.
+            args.setdefault("to", parties[before])
+            used.add(before)
+            continue
         if element.kind == "break" and element.value == "strong":
             break
         if before in parties and element.function and before not in used:
@@ -329,7 +347,7 @@ def _thing(row: list[Element], index: int) -> Element | None:
     return None
 
 
-def _refine(frame: Frame) -> None:
+def _refine(frame: Frame, *, after_verbs: bool) -> None:
     """Let what changes hands decide the type of buy, sell, pay and acquire."""
     kind = next((k for k in _BY_THING if frame.thing is not None and frame.thing.has("thing", k)), None)
     if frame.type.options.get("refine"):
@@ -344,6 +362,11 @@ def _refine(frame: Frame) -> None:
         frame.deal_type = "equity_stake"
     elif frame.type.name == "acquire" and kind in {"goods", "services"} and "object" not in frame.args:
         frame.deal_type = "purchase"
+    elif frame.type.name in {"license_in", "lease"} and frame.trigger.verb and "to" in frame.args and after_verbs and "from" not in frame.args:
+        # "licensed its technology to Nvidia": whoever stands behind "to" takes the licence.
+        frame.type = frame_types()["license_out" if frame.type.name == "license_in" else "let"]
+        if frame.type.name == "license_out":
+            frame.args.pop("object", None)
     elif frame.type.name == "supply" and frame.thing is not None and frame.thing.has("thing", "debt"):
         frame.type = frame_types()["lend"]
         frame.deal_type = "loan"
@@ -363,6 +386,9 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
     if frame.deal_type == "acquisition" and frame.type.name == "buy":
         payee_functions = ("from", "object", "source", "of")
     payers = _fill(payer_functions, args, ())
+    if frame.type.name == "funding" and payers:
+        # "led by Aker, with Nvidia among the investors"
+        payers = tuple(dict.fromkeys((*payers, *args.get("with", ()))))
     payees = _fill(payee_functions, args, payers)
     # "A 与 B 签署…": the joint means "with" where the clause names no other counterpart.
     if found is not None and row[found].split and "with" in (*payer_functions, *payee_functions) and not (payers and payees):

@@ -131,7 +131,12 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, cuts: frozenset[in
         if last > end or (cuts is not None and last - first <= 3 and not (first in cuts and last in cuts)):
             continue
         out.append(_word(first, last, lexicon.entries[match.group().casefold()], lexicon))
-    return out
+    for match in lexicon.descriptions.finditer(window, margin):
+        first, last = start - margin + match.start(), start - margin + match.end()
+        if last <= end:
+            out = [e for e in out if e.end <= first or last <= e.start]
+            out.append(Element(start=first, end=last, kind="reference", value="singular", referring=True))
+    return sorted(out, key=lambda e: e.start)
 
 
 _ORDER = ("trigger", "reference", "break", "function", "light", "voice", "thing")

@@ -35,6 +35,7 @@ class Told:
 
     deal: Deal
     sentence: int
+    round: bool = False
     part_of: int | None = None
     tied_to: tuple[int, ...] = ()
 
@@ -63,7 +64,59 @@ def tell(parse: Parse, locals_: Sequence[Local]) -> tuple[list[Told], list[Valua
                 continue
             evidence = _evidence(parse, start, end, f"frame:{frame.type.name}")
             _deals(out, frame, values[place], row, stage, evidence, number)
-    return out, worth
+    return _join_rounds(out), worth
+
+
+def _join_rounds(told: list[Told]) -> list[Told]:
+    """Join the members of one round told side by side: one joint deal with the round's sum.
+
+    "本轮由甲领投，乙跟投" and "closed a round of $9m. A led, B joined." name the members one by one; a member with a sum of its
+    own stays a deal of its own.
+    """
+    out: list[Told] = []
+    moved: dict[int, int] = {}
+    for index, item in enumerate(told):
+        host = next(
+            (
+                place
+                for place in range(len(out) - 1, -1, -1)
+                if item.round and out[place].round and item.sentence - out[place].sentence <= 2 and _one_round(out[place].deal, item.deal)
+            ),
+            None,
+        )
+        if host is None:
+            moved[index] = len(out)
+            out.append(item)
+            continue
+        moved[index] = host
+        whole, part = out[host].deal, item.deal
+        payers = tuple(dict.fromkeys((*whole.payers, *part.payers)))
+        out[host] = replace(
+            out[host],
+            sentence=item.sentence,
+            deal=replace(
+                whole,
+                payers=payers,
+                money=whole.money or part.money,
+                when=whole.when or part.when,
+                combined=len(payers) > 1,
+                evidence=tuple(dict.fromkeys((*whole.evidence, *part.evidence))),
+                reason=f"{whole.reason}; {part.reason}",
+            ),
+        )
+    return [
+        replace(item, part_of=None if item.part_of is None else moved[item.part_of], tied_to=tuple(sorted({moved[i] for i in item.tied_to})))
+        for item in out
+    ]
+
+
+def _one_round(whole: Deal, part: Deal) -> bool:
+    if whole.type != part.type or whole.payees != part.payees or set(whole.payers) & set(part.payees):
+        return False
+    if whole.money is not None and part.money is not None and whole.money != part.money:
+        return False
+    # Members of a round without a sum stay apart: nothing says that they share one.
+    return whole.money is not None or part.money is not None or not (whole.payers and part.payers)
 
 
 def _cuts(parse: Parse, locals_: Sequence[Local]) -> frozenset[int] | None:
@@ -161,7 +214,7 @@ def _deals(
     )
     first = len(out)
     for payers, payees, money, joint in _spread(frame, amounts, combined=combined):
-        out.append(Told(deal=replace(base, payers=payers, payees=payees, money=money, combined=joint), sentence=sentence))
+        out.append(Told(deal=replace(base, payers=payers, payees=payees, money=money, combined=joint), sentence=sentence, round=bool(frame.type.options.get("round"))))
     if frame.type.options.get("implied"):
         whole = next((i for i in range(first - 1, -1, -1) if out[i].sentence == sentence and set(out[i].deal.payees) & set(frame.payers)), None)
         if whole is not None:

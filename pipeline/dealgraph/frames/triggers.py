@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from dealgraph import resources
 from dealgraph.errors import WordsError
+from dealgraph.script import fold
 from dealgraph.words import Words
 
 _MARKS: Final = (
@@ -72,6 +73,7 @@ class Lexicon:
     pattern: re.Pattern[str]
     entries: dict[str, tuple[tuple[str, str], ...]]
     triggers: dict[str, Trigger]
+    descriptions: re.Pattern[str]
     blanks: bool
 
 
@@ -182,8 +184,18 @@ def lexicon(words: Words) -> Lexicon:
         pattern=re.compile("|".join(edges), re.IGNORECASE),
         entries={form: tuple(rows) for form, rows in entries.items()},
         triggers=triggers,
+        descriptions=_descriptions(words),
         blanks=blanks,
     )
+
+
+def _descriptions(words: Words) -> re.Pattern[str]:
+    """Compile definite descriptions of firms: a determiner, up to three words, a noun for firms."""
+    determiners = "|".join(map(re.escape, words.deals["references"]["determiners"]))
+    nouns = "|".join(map(re.escape, sorted((fold(n) for n in words.names["descriptions"]["any"]), key=len, reverse=True)))
+    if words.language["blanks_between_words"]:
+        return re.compile(rf"(?<!\w)(?:{determiners}) (?:(?!of |and |in |to |for )[\w-]+ ){{0,3}}(?:{nouns})(?!\w|-)", re.IGNORECASE)
+    return re.compile(rf"(?:{determiners})[\u4e00-\u9fffA-Za-z0-9]{{0,6}}?(?:{nouns})")
 
 
 def joined(left: str, words: Words) -> bool:
