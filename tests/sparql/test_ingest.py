@@ -4,7 +4,7 @@ import subprocess
 import sys
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import permutations
 
 import pytest
@@ -13,8 +13,8 @@ from rdflib.namespace import RDF
 
 from dealgraph.errors import UsageError
 from dealgraph.identity import Judgement, Ledger
-from dealgraph.knowledge.vocabulary import DG
 from dealgraph.knowledge.iris import article_iri, graph_iri
+from dealgraph.knowledge.vocabulary import DG
 from dealgraph.sparql import ask, ingest, ledger, quarantine
 from dealgraph.sparql import store as stores
 from dealgraph.views.rdf import canonical
@@ -64,7 +64,7 @@ def test_one_by_one_or_at_once_gives_the_same_graph(english, chinese):
 def test_the_same_article_again_changes_nothing(english, chinese):
     store = filled(english, chinese)
     before = sorted(map(str, store.quads()))
-    run = ingest.Run(software="dealgraph 0", started=datetime(2026, 1, 1))
+    run = ingest.Run(software="dealgraph 0", started=datetime(2026, 1, 1, tzinfo=UTC))
     report = ingest.ingest(store, (english, chinese), run=run)
     assert not report.changed
     assert not any(article.changed for article in report.articles)
@@ -91,7 +91,9 @@ def test_what_is_retracted_leaves_with_all_that_rests_on_it_alone(english, chine
 def test_a_run_is_noted_outside_what_is_compared(english):
     store = stores.open()
     ingest.ingest(
-        store, (english,), run=ingest.Run(software="dealgraph 9", started=datetime(2026, 1, 1), models=("m 1",))
+        store,
+        (english,),
+        run=ingest.Run(software="dealgraph 9", started=datetime(2026, 1, 1, tzinfo=UTC), models=("m 1",)),
     )
     table = ask(store, "SELECT ?what { ?graph prov:wasGeneratedBy/dcterms:description ?what } ORDER BY ?what")
     assert table.plain() == [("dealgraph 9",), ("m 1",)]

@@ -74,13 +74,27 @@ def firm_graph(firms: Iterable[Firm] = (), *, base: str = iris.BASE, folder: Pat
     bind(graph)
     for triple in registry(folder):
         graph.add(triple)
+    known = set(graph.subjects(DG.registered))
+    for triple in minted_graph(firms, base=base):
+        if triple[0] not in known:
+            graph.add(triple)
+    return graph
+
+
+def minted_graph(firms: Iterable[Firm], *, base: str = iris.BASE) -> Graph:
+    """Return the part of `graph/firms` that only articles tell.
+
+    Args:
+        firms: firms of articles; registered ones are skipped, the registry tells them.
+        base: of the data's IRIs.
+    """
+    graph = Graph(identifier=iris.graph_iri("firms", base=base))
+    bind(graph)
     minted: dict[URIRef, list[Firm]] = {}
     for firm in firms:
         if firm.registry is None:
             minted.setdefault(iri_of(firm, base=base), []).append(firm)
     for node, group in sorted(minted.items()):
-        if (node, DG.registered, None) in graph:
-            continue
         _add_kind(graph, node, registered=False)
         canonical = min(firm.name for firm in group)
         _add_names(graph, node, (canonical, *sorted({name for firm in group for name in (firm.name, *firm.names)})))

@@ -12,40 +12,54 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import ORG, RDF, RDFS, SDO, SKOS
+from rdflib.namespace import ORG, RDF, RDFS, SDO, SKOS, XSD
 
 from dealgraph import resources
 from dealgraph.errors import OntologyError
-from dealgraph.knowledge.firms import firm_graph, registry
+from dealgraph.knowledge.firms import minted_graph
 from dealgraph.knowledge.iris import graph_iri
+from dealgraph.knowledge.vocabulary import DG
 from dealgraph.model import Firm
 from dealgraph.sparql.prefixes import declarations
-from dealgraph.sparql.terms import from_triple
+from dealgraph.sparql.terms import from_triple, settled
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dealgraph.sparql.store import Store
-    from dealgraph.sparql.terms import Triple
+    from dealgraph.sparql.terms import Settled, Triple
 
 _LABELS: Final = (SKOS.prefLabel, SKOS.altLabel, RDFS.label)
 
 
 @cache
-def ontology_triples() -> tuple[Triple, ...]:
+def ontology_triples() -> Settled:
     """Return the classes, properties and schemes of the ontology.
 
     Raises:
         OntologyError: when a file does not parse or holds a blank node, which stored data never has.
     """
-    triples: list[Triple] = []
-    for path in sorted(resources.ontology().glob("*.ttl")):
-        try:
-            for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
-                if isinstance(quad.subject, ox.BlankNode) or isinstance(quad.object, ox.BlankNode):
-                    raise OntologyError(f"{path}: a blank node at {quad.predicate}; give the node an IRI")
-                triples.append(from_triple(quad))
-        except (OSError, SyntaxError) as error:
-            raise OntologyError(f"{path}: {error}") from error
-    return tuple(triples)
+    return _parsed(resources.ontology())
+
+
+@cache
+def registry_triples() -> Settled:
+    """Return the firms of the registry, each with the name that answers show.
+
+    Raises:
+        OntologyError: when a file does not parse or holds a blank node.
+    """
+    triples = _parsed(resources.ontology() / "firms")
+    graph = Graph()
+    for triple in triples:
+        if triple.predicate.value in {str(SKOS.prefLabel), str(RDF.type)}:
+            graph.add(from_triple(triple))
+    added: list[Triple] = []
+    for firm in set(graph.subjects(RDF.type, ORG.FormalOrganization)):
+        added.append((firm, RDF.type, SDO.Corporation))
+        added.append((firm, DG.registered, Literal("true", datatype=XSD.boolean)))
+        added.append((firm, SDO.name, Literal(display_name(graph, firm))))
+    return triples | settled(added)
 
 
 @cache
@@ -58,17 +72,18 @@ def digest() -> str:
     return total.hexdigest()
 
 
-def firm_triples(store: Store, *, base: str) -> Graph:
+def firm_triples(store: Store, *, base: str) -> Settled:
     """Return `graph/firms`: the registry's firms and those on no list, as the store's articles name them.
 
     Args:
         store: whose article graphs name firms.
         base: of the data's IRIs.
     """
-    graph = firm_graph(_minted(store, base), base=base)
+    known = {triple.subject for triple in registry_triples()}
+    graph = minted_graph(_minted(store, base), base=base)
     for firm in set(graph.subjects(RDF.type, ORG.FormalOrganization)):
         graph.add((firm, SDO.name, Literal(display_name(graph, firm))))
-    return graph
+    return registry_triples() | {triple for triple in settled(graph) if triple.subject not in known}
 
 
 def display_name(graph: Graph, firm: object) -> str:
@@ -90,14 +105,18 @@ def display_name(graph: Graph, firm: object) -> str:
     return " ".join(names) or str(firm).rpartition("/")[2]
 
 
-def registered() -> Graph:
-    """Return the registry alone, parsed once in a process."""
-    return _registry()
-
-
-@cache
-def _registry() -> Graph:
-    return registry()
+def _parsed(folder: Path) -> Settled:
+    memory = ox.Store()
+    for path in sorted(folder.glob("*.ttl")):
+        try:
+            memory.load(path=str(path), format=ox.RdfFormat.TURTLE)
+        except (OSError, SyntaxError) as error:
+            raise OntologyError(f"{path}: {error}") from error
+    triples = frozenset(quad.triple for quad in memory)
+    for triple in triples:
+        if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
+            raise OntologyError(f"{folder}: a blank node at {triple.predicate}; give the node an IRI")
+    return triples
 
 
 def _minted(store: Store, base: str) -> list[Firm]:

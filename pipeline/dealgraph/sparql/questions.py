@@ -12,6 +12,7 @@ what stands there is its default, and a given value takes its place as a typed t
 from __future__ import annotations
 
 import re
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Final
@@ -141,6 +142,28 @@ def read(path: Path) -> Question:
         raise QueryError(f"{path}: cannot be read as a query: {getattr(error, 'strerror', None) or error}") from error
 
 
+def page() -> str:
+    """Return the page that tells all questions, in Markdown: `docs/queries.md`."""
+    parts = [
+        "# Questions · 查询\n",
+        "Each is a file of `ontology/queries/`, complete SPARQL that runs in other tools too.",
+        "`dealgraph query` lists them, `dealgraph query NAME key=value …` asks one.",
+        "A firm may be given by any of its names in either language, its ticker or its IRI.\n",
+        "This page is written by `python -m dealgraph.sparql.questions > docs/queries.md`; a test holds it up to date.",
+    ]
+    for name in names():
+        question = load(name)
+        parts.append(f"\n## {name}\n")
+        parts += (f"- {text}" for _, text in sorted(question.questions.items()))
+        parts.append(f"\n{question.comment}")
+        if question.parameters:
+            parts.append("\n| parameter | kind | default | meaning |\n|---|---|---|---|")
+        for each in question.parameters:
+            default = "required" if each.required else f"`{each.default}`" if each.default else "any"
+            parts.append(f"| `{each.name}` | {each.kind} | {default} | {each.text} |")
+    return "\n".join(parts) + "\n"
+
+
 def nearest(name: str, known: Iterable[str]) -> str:
     """Return ", did you mean …" for the known name that is nearest, or nothing where none is near."""
     match = process.extractOne(name, list(known), scorer=fuzz.WRatio, score_cutoff=60)
@@ -178,3 +201,7 @@ def _parameter(question: str, name: str, value: str, text: str) -> Parameter:
         default="" if default == _UNDEF else default,
         text=match["text"] or "",
     )
+
+
+if __name__ == "__main__":  # python -m dealgraph.sparql.questions > docs/queries.md
+    sys.stdout.write(page())

@@ -18,7 +18,7 @@ from rdflib import Graph, URIRef
 
 from dealgraph.errors import QueryError, StoreError
 from dealgraph.sparql.store import NOTHING, Graphs, quad_lines, update_text
-from dealgraph.sparql.terms import Triple, from_triple, settled, to_triple
+from dealgraph.sparql.terms import Settled, Triple, from_triple, settled, to_triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -49,7 +49,7 @@ class Server:
 
     def replace(
         self,
-        graphs: Mapping[URIRef, Iterable[Triple]],
+        graphs: Mapping[URIRef, Iterable[Triple] | Settled],
         *,
         add: Graphs = NOTHING,
         remove: Graphs = NOTHING,

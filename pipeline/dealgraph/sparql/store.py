@@ -19,7 +19,7 @@ from rdflib import Dataset, Graph, URIRef
 
 from dealgraph.errors import QueryError, StoreError
 from dealgraph.sparql.syntax import names_a_dataset
-from dealgraph.sparql.terms import Triple, from_triple, settled, to_triple
+from dealgraph.sparql.terms import Settled, Triple, from_triple, settled, to_triple
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ class Store(Protocol):
 
     def replace(
         self,
-        graphs: Mapping[URIRef, Iterable[Triple]],
+        graphs: Mapping[URIRef, Iterable[Triple] | Settled],
         *,
         add: Graphs = NOTHING,
         remove: Graphs = NOTHING,
@@ -50,7 +50,7 @@ class Store(Protocol):
         """Make each named graph hold exactly the given triples, all in one transaction.
 
         Args:
-            graphs: rdflib triples by graph name; no triples drop the graph.
+            graphs: rdflib triples, or settled ones, by graph name; no triples drop the graph.
             add: triples to add to further graphs in the same transaction.
             remove: triples to take from further graphs before that.
             if_changed: add and remove only where a graph of `graphs` changes.
@@ -136,7 +136,7 @@ class Embedded:
 
     def replace(
         self,
-        graphs: Mapping[URIRef, Iterable[Triple]],
+        graphs: Mapping[URIRef, Iterable[Triple] | Settled],
         *,
         add: Graphs = NOTHING,
         remove: Graphs = NOTHING,

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 Subject = ox.NamedNode | ox.BlankNode
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
 Triple = tuple["Node", "Node", "Node"]
+# Triples as the store gives them back; a frozen set, so that they are known not to need another round trip.
+Settled = frozenset[ox.Triple]
 
 _STRING: Final = str(XSD.string)
 
@@ -95,18 +97,20 @@ def from_triple(triple: ox.Triple | ox.Quad) -> tuple[URIRef | BNode, URIRef, UR
     return subject, predicate, value
 
 
-def settled(triples: Iterable[Triple]) -> set[ox.Triple]:
+def settled(triples: Iterable[Triple] | Settled) -> Settled:
     """Return triples as the embedded store gives them back: tags lowered, numbers in canonical form.
 
     Args:
-        triples: rdflib triples without blank nodes.
+        triples: rdflib triples without blank nodes, or triples that are settled already.
 
     Raises:
         StoreError: when a triple has a blank node, which stored data never has.
     """
+    if isinstance(triples, frozenset):
+        return triples
     memory = ox.Store()
     memory.extend(ox.Quad(t.subject, t.predicate, t.object) for t in map(to_triple, triples))
-    result = {quad.triple for quad in memory}
+    result = frozenset(quad.triple for quad in memory)
     for triple in result:
         if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
             raise StoreError(f"{triple}: blank nodes are not stored; give the node an IRI")
