@@ -105,10 +105,13 @@ class _Reader:
         ]
         starters += list(table["articles"])
         edge, tail = (r"(?<![a-z])", r"(?![a-z])") if spaced else ("", "")
+        # "5,5 million": a decimal comma, told by the scale that follows.
+        scales = either([*table["scales"], *table["abbreviations"]])
+        digits = rf"[0-9]{{1,3}},[0-9]{{1,2}}(?= ?(?:{scales})(?![a-z]))|{_DIGITS}"
         self.start = re.compile(
-            rf"{begins([*starters, *'0123456789'])}(?:(?<![0-9.])(?:{_DIGITS})|{edge}(?:{either(starters)}){tail})"
+            rf"{begins([*starters, *'0123456789'])}(?:(?<![0-9.])(?:{digits})|{edge}(?:{either(starters)}){tail})"
         )
-        self.digits = re.compile(_DIGITS)
+        self.digits = re.compile(digits)
         self.word = re.compile(rf"{edge}(?:{either(self.kinds)}){tail}" if spaced else either(self.kinds))
         self.mark = re.compile(either([w for w in table["surplus"] if not w[0].isalpha()] or ["+"]))
         self.abbreviation = re.compile(rf"(?:{either(self.short)})(?![a-z0-9])")
@@ -137,7 +140,8 @@ class _Reader:
         if match := self.digits.match(text, at):
             if (at > state.start and text[at - 1] in "0123456789-.,") or len(match[0]) > _LONGEST:
                 return None
-            number = Decimal(match[0].replace(",", "").replace("，", "").replace(" ", ""))
+            figure = re.sub(r"[,，](?=[0-9]{1,2}\Z)", ".", match[0])
+            number = Decimal(re.sub(r"[,， ]", "", figure))
             return "number", number, match.start(), match.end()
         if state.last == "number" and (match := self.abbreviation.match(text, at)):
             return "scales", self.short[match[0]], match.start(), match.end()

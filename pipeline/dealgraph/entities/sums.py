@@ -105,6 +105,7 @@ class Grammar:
         self.elided = re.compile(rf"{ends}|\s+(?:{after}){tail}" if self.spaced else rf"{ends}|(?:{after})")
         never = money["never"]
         self.weak = frozenset(never["weak"])
+        self.generic = frozenset(never["generic"])
         self.tight = frozenset(never["tight"])
         self.phrases = frozenset(never["phrases"])
 
@@ -183,13 +184,16 @@ def _following(
             continue
         is_next = unit.leads and _NUMBER.match(lower, unit.end)
         leads_next = is_next and not (unit.is_name and unit.start == numeral.end)
-        if leads_next or (found and not _agree(found, unit)) or not _is_sum(numeral, unit, lower, grammar):
+        if leads_next or (found and not _agree(found, unit, grammar)) or not _is_sum(numeral, unit, lower, grammar):
             continue
-        return (unit if found is None or len(unit.codes) < len(found.codes) else found), unit.end
+        return (found if found and found.word not in grammar.generic else unit), unit.end
     return found, numeral.end
 
 
-def _agree(first: Unit, second: Unit) -> bool:
+def _agree(first: Unit, second: Unit, grammar: Grammar) -> bool:
+    """Tell whether the words before and after a number can mean one currency; "$5 million CAD" is told by its code."""
+    if first.word in grammar.generic and not second.is_name:
+        return True
     return bool(set(first.codes) & set(second.codes)) and first.factor == second.factor
 
 
