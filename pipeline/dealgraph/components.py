@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from dealgraph.model import Mention
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from dealgraph.model import Mention
 
 if not Doc.has_extension("mentions"):
     Doc.set_extension("mentions", default=())
@@ -42,31 +45,31 @@ def _component(kind: str) -> Callable[[Doc], Doc]:
 
 
 @Language.factory("dealgraph_amounts", assigns=["doc.spans", "doc._.mentions"])
-def amounts(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def amounts(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001  the signature is spaCy's
     """Recognise sums of money."""
     return _component("amount")
 
 
 @Language.factory("dealgraph_dates", assigns=["doc.spans", "doc._.mentions"])
-def dates(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def dates(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001  the signature is spaCy's
     """Recognise dates."""
     return _component("date")
 
 
 @Language.factory("dealgraph_firms", assigns=["doc.spans", "doc._.mentions"])
-def firms(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def firms(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001  the signature is spaCy's
     """Recognise firms."""
     return _component("firm")
 
 
 @Language.factory("dealgraph_deals", assigns=["doc._.deals"])
-def deals(nlp: Language, name: str) -> Callable[[Doc], Doc]:
+def deals(nlp: Language, name: str) -> Callable[[Doc], Doc]:  # noqa: ARG001  the signature is spaCy's
     """Recognise deals; brings all mentions along."""
 
     def component(doc: Doc) -> Doc:
-        from dealgraph import chain  # noqa: PLC0415
+        from dealgraph import articles, chain  # noqa: PLC0415
 
-        extraction = chain.extract(doc.text)
+        extraction = chain.extract_article(articles.from_text(doc.text))
         everything = [*extraction.amounts, *extraction.shares, *extraction.dates]
         put(doc, (*everything, *(m for firm in extraction.firms for m in firm.mentions)))
         doc._.deals = extraction.deals

@@ -78,7 +78,7 @@ class StoreError(DealgraphError):
     exit_code = 3
 
 
-class InvalidGraph(DealgraphError):
+class InvalidGraph(DealgraphError):  # noqa: N818  it says what is wrong, and is raised as a verdict
     """Data that breaks the shapes."""
 
     exit_code = 1

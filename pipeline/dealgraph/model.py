@@ -7,10 +7,11 @@ other value, `payees` receive it, and edges are derived from that.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from dealgraph.money import Money
-from dealgraph.when import When
+if TYPE_CHECKING:
+    from dealgraph.money import Money
+    from dealgraph.when import When
 
 Kind = Literal["firm", "person", "amount", "share", "date", "reference"]
 

@@ -15,7 +15,20 @@ import opencc
 _TABLE = "TSCharacters.txt"
 # Clause punctuation stays as it is: a full-width comma never groups digits.
 _KEPT = frozenset("，；：！？")
-_EXTRA = {"—": "-", "–": "-", "−": "-", "～": "~", "〜": "~", "﹣": "-", "　": " ", "\u00a0": " ", "\u2009": " ", "\u202f": " ", "’": "'", "‘": "'"}
+_EXTRA = {
+    "—": "-",
+    "–": "-",
+    "−": "-",
+    "～": "~",
+    "〜": "~",
+    "﹣": "-",
+    "　": " ",
+    "\u00a0": " ",
+    "\u2009": " ",
+    "\u202f": " ",
+    "’": "'",
+    "‘": "'",
+}
 
 
 @lru_cache(maxsize=1)

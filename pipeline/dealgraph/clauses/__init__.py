@@ -6,13 +6,16 @@ In: Article. Out: Parses, one for each piece of each language, in the order of t
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-from spacy.tokens import Doc
+from typing import TYPE_CHECKING
 
 from dealgraph import words
 from dealgraph.clauses import docs, sentences, syntax
-from dealgraph.model import Article
-from dealgraph.words import Words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from dealgraph.model import Article
+    from dealgraph.words import Words
 
 __all__ = ["Parse", "parse"]
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dealgraph.model import Article
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dealgraph.model import Article
 
 # spaCy's parser needs about a gigabyte for its limit of a million characters; pieces of this size keep it far below.
 MAX_CHARACTERS = 100_000

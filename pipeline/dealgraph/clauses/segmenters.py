@@ -1,20 +1,23 @@
 """Word segmentation of languages that write no blanks; names already found are never cut.
 
-A language names its segmenter in language.toml. "由高瓴资本领投" with the name 高瓴资本 known gives 由 | 高瓴资本 | 领投.
+A language names its segmenter in language.toml.
+"由高瓴资本领投" with the name 高瓴资本 known gives 由 | 高瓴资本 | 领投.
 """
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import jieba
 
 from dealgraph import words as tables
 from dealgraph.errors import WordsError
 from dealgraph.script import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
 
 jieba.setLogLevel(logging.WARNING)
 

@@ -1,4 +1,4 @@
-"""Sentence ends in the punctuation of a language; brackets and quotes stay whole, decimal points and initials do not end.
+"""Sentence ends in the punctuation of a language; quotes stay whole, decimal points and initials end nothing.
 
 "The U.S. firm paid $1.5bn. It closed on Monday." has two sentences; "签约额1.5亿元。次日交割。" has two as well.
 """
@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
-from dealgraph.words import Words
+if TYPE_CHECKING:
+    from dealgraph.words import Words
 
 _CLOSERS = "\"'”’」』）)】"
 
 
 @lru_cache(maxsize=16)
 def _ends(words: Words) -> tuple[frozenset[str], frozenset[str]]:
-    return frozenset(words.language["sentence_end"]), frozenset(a.casefold() for a in words.language.get("abbreviations", ()))
+    return frozenset(words.language["sentence_end"]), frozenset(
+        a.casefold() for a in words.language.get("abbreviations", ())
+    )
 
 
 def split(text: str, words: Words) -> list[tuple[int, int]]:
@@ -27,13 +31,13 @@ def split(text: str, words: Words) -> list[tuple[int, int]]:
     """
     enders, abbreviations = _ends(words)
     cuts: list[int] = []
-    for match in re.finditer(r"\n\s*\n|\n|[%s]+" % re.escape("".join(sorted(enders))), text):
-        token = match.group()
+    for match in re.finditer(rf"\n\s*\n|\n|[{re.escape(''.join(sorted(enders)))}]+", text):
+        mark = match.group()
         end = match.end()
-        if "\n" not in token:
+        if "\n" not in mark:
             while end < len(text) and text[end] in _CLOSERS:
                 end += 1
-            if token == "." and not _full_stop(text, match.start(), end, abbreviations):
+            if mark == "." and not _full_stop(text, match.start(), end, abbreviations):
                 continue
         cuts.append(end)
     spans: list[tuple[int, int]] = []
@@ -60,5 +64,9 @@ def _full_stop(text: str, at: int, end: int, abbreviations: frozenset[str]) -> b
     if len(before) == 1 and before.isupper():
         return False
     if before.casefold() in abbreviations or re.fullmatch(r"(?:\w\.)+\w", before):
-        return before.casefold() not in abbreviations and after[0].isupper() and after.split(" ")[0] in {"The", "It", "In", "A"}
+        return (
+            before.casefold() not in abbreviations
+            and after[0].isupper()
+            and after.split(" ")[0] in {"The", "It", "In", "A"}
+        )
     return not after[0].islower()

@@ -9,18 +9,22 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import os
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import spacy
-from spacy.language import Language
 from spacy.tokens import Doc
 
 from dealgraph.clauses import segmenters
 from dealgraph.errors import UsageError
-from dealgraph.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.language import Language
+
+    from dealgraph.words import Words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,7 +54,9 @@ def pipeline(words: Words) -> tuple[Language | None, str]:
         try:
             return spacy.load(wanted), wanted
         except OSError as error:
-            raise UsageError(f"DEALGRAPH_MODEL_{words.code.upper()}={wanted}: no such spaCy pipeline is installed") from error
+            raise UsageError(
+                f"DEALGRAPH_MODEL_{words.code.upper()}={wanted}: no such spaCy pipeline is installed"
+            ) from error
     if os.environ.get("DEALGRAPH_MODELS") == "none":
         return None, "none"
     for name in words.language.get("models", ()):
@@ -80,7 +86,7 @@ def _lac() -> Any:
 
 
 def has_tagger(words: Words) -> bool:
-    """Tell whether the language has a word tagger that is not a spaCy pipeline (LAC for Chinese) and it is installed."""
+    """Tell whether the language has a word tagger beside spaCy (LAC for Chinese) and it is installed."""
     return (
         "lac" in words.language.get("models", ())
         and os.environ.get("DEALGRAPH_MODELS") != "none"

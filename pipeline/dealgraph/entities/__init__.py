@@ -23,5 +23,5 @@ def mentions_of(doc: Doc) -> tuple[Mention, ...]:
 
     article = articles.from_text(doc.text)
     parses = clauses.parse(article)
-    found = recognise(article, parses, [None] * len(parses))
+    found = recognise(article, parses)
     return tuple(local.mention for piece in found.locals for local in piece)

@@ -7,16 +7,19 @@ score high by their form; "Torbjørn Hauge" scores low because "chief executive"
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from spacy.tokens import Token
-
-from dealgraph.clauses import Parse
 from dealgraph.script import fold
-from dealgraph.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+    from dealgraph.clauses import Parse
+    from dealgraph.words import Words
 
 _CJK: Final = re.compile(r"[\u3400-\u9fff]")
 # Latin names inside a script without capitals: letters and digits, inner joints, blanks between capitalised parts.
@@ -133,28 +136,32 @@ def _capitalised(parse: Parse) -> Iterator[Candidate]:
         last = index
         while last + 1 < len(doc):
             following = doc[last + 1]
-            if following.text in lists.before or (following.text in lists.words and following.text.isupper()) or following.text.rstrip("s") in lists.words and following.text[:2].isupper():
+            if (
+                following.text in lists.before
+                or (following.text in lists.words and following.text.isupper())
+                or (following.text.rstrip("s") in lists.words and following.text[:2].isupper())
+            ):
                 break
-            if _name_like(following) and not (following.idx in starts):
+            if _name_like(following) and following.idx not in starts:
                 last += 1
             elif (
-                following.text in {"-", ".", "/"}
-                and not doc[last].whitespace_
-                and not following.whitespace_
-                and last + 2 < len(doc)
-                and _name_like(doc[last + 2])
-            ):
-                last += 2
-            elif (
-                following.text in lists.joints
-                and last + 2 < len(doc)
-                and _name_like(doc[last + 2])
-                and not (
-                    following.text in {"and", "for", "y", "und", "et"} and not _one_entity(doc[last], doc[last + 2])
+                (
+                    following.text in {"-", ".", "/"}
+                    and not doc[last].whitespace_
+                    and not following.whitespace_
+                    and last + 2 < len(doc)
+                    and _name_like(doc[last + 2])
                 )
+                or (
+                    following.text in lists.joints
+                    and last + 2 < len(doc)
+                    and _name_like(doc[last + 2])
+                    and not (
+                        following.text in {"and", "for", "y", "und", "et"} and not _one_entity(doc[last], doc[last + 2])
+                    )
+                )
+                or (following.text == "," and last + 2 < len(doc) and lists.legal.fullmatch(doc[last + 2].text))
             ):
-                last += 2
-            elif following.text == "," and last + 2 < len(doc) and lists.legal.fullmatch(doc[last + 2].text):
                 last += 2
             elif following.text == "." and not doc[last].whitespace_ and lists.legal.search(doc[last].text + "."):
                 last += 1
@@ -189,7 +196,7 @@ def _trim(
     start, end = doc[first].idx, doc[last].idx + len(doc[last])
     text = doc.text[start:end].rstrip(".,-") if not lists.legal.search(doc.text[start:end]) else doc.text[start:end]
     end = start + len(text)
-    if len(text) < 2 or text in lists.words or text in lists.peoples or text.casefold() in {w.casefold() for w in ()}:
+    if len(text) < 2 or text in lists.words or text in lists.peoples:
         return
     if doc[first].idx in starts and first == last and doc[first].pos_ not in {"PROPN", "X", ""} and first not in labels:
         return
@@ -248,7 +255,7 @@ def _company(text: str, start: int, end: int, lists: _Lists) -> float:
 
 
 def _uncapitalised(parse: Parse) -> Iterator[Candidate]:
-    """Names in a script without capitals: Latin runs, what the word tagger takes for names, runs that end in a firm's word."""
+    """Names in a script without capitals: Latin runs, the tagger's names, runs that end in a firm's word."""
     lists, text = _lists(parse.words), parse.piece.text
     folded = fold(text)
     for match in _LATIN.finditer(text):
@@ -284,7 +291,9 @@ def _uncapitalised(parse: Parse) -> Iterator[Candidate]:
         score = {"ORG": 1.6, "nz": 0.8, "PER": 0.1, "LOC": -0.6, "run": -2.0, "quoted": 0.9}.get(label, -1.0)
         score += _form(name, lists) + _company(folded, start, end, lists)
         # 初创公司 and 服务器设计公司 describe; 某某股份有限公司 names.
-        if any(bare.endswith(d) for d in lists.descriptions) and not any(bare.endswith(e) for e in parse.words.names["legal_forms"]["legal"] if len(e) > 3):
+        if any(bare.endswith(d) for d in lists.descriptions) and not any(
+            bare.endswith(e) for e in parse.words.names["legal_forms"]["legal"] if len(e) > 3
+        ):
             score -= 6
         yield Candidate(start=start, end=end, text=name, score=score, rule=f"tagger:{label}")
 
@@ -332,7 +341,7 @@ def _runs(parse: Parse, lists: _Lists, folded: str) -> Iterator[tuple[int, int, 
             first, last = _strip(folded, tags[left][0], end, lists)
             if last - first >= 3:
                 yield first, last, "ORG" if label == "ORG" else "run"
-            # A name such as 沧澜股份 is often cut 沧|澜股份 or tagged as a verb: take two characters before the suffix as well.
+            # A name such as 沧澜股份 is often cut 沧|澜股份: take the characters before the suffix as well.
             if (
                 start > 0
                 and index > 0

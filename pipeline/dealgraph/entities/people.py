@@ -1,4 +1,4 @@
-"""People with role and firm: "Anthropic CEO Dario Amodei", "Gwen Parry, chief executive of Kelpforge", 羽泉總經理溫若蘭.
+"""People with role and firm: "Anthropic CEO Dario Amodei", 羽泉總經理溫若蘭.
 
 A name counts as a person's only beside a role; the firm is the one named next to the role.
 """
@@ -61,8 +61,13 @@ def find(parse: Parse, locals_: Sequence[Local]) -> list[tuple[Mention, str, str
             gap, firm = min(near, default=(99, None))
             first = parse.piece.at(start)
             mention = Mention(
-                start=first, end=first + end - start, text=text[start:end], kind="person", value=text[start:end],
-                language=parse.words.code, rule="role",
+                start=first,
+                end=first + end - start,
+                text=text[start:end],
+                kind="person",
+                value=text[start:end],
+                language=parse.words.code,
+                rule="role",
             )
             out.append((mention, text[role.start() : role.end()], firm if gap <= (12 if reach > 1 else 6) else None))
             break

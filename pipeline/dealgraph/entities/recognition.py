@@ -2,26 +2,31 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from dealgraph.entities import amounts, candidates, dates, shares
+from dealgraph.entities import amounts, candidates, dates, reader, shares
 from dealgraph.identity import firms as resolution
 from dealgraph.identity import registry
-from dealgraph.model import Article, Firm, Mention, Money
+from dealgraph.model import Article, Firm, Mention
+from dealgraph.money import Money
 from dealgraph.script import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from dealgraph.clauses import Parse
-    from dealgraph.models.encoder import Reading
+    from dealgraph.models.reading import Reading
 
 # A candidate from this score on is taken for a firm by its form; below, only if it plays a part in a deal.
 _BY_FORM = 0.8
 _BY_ROLE = -0.5
+# The reader's own probability from which its span is a name.
+_SURE = 0.5
+_IN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]{2}")
 _BRACKETED = re.compile(r"\s?[(（][“”\"「『]?(?:以下(?:簡稱|简称)[“”\"「『]?|下称[“”\"「]?|簡稱[「“]?|the [“\"])?$")
 
 
@@ -83,7 +88,7 @@ def values(parse: Parse, published: date | None) -> list[Mention]:
 def without_overlap(mentions: Iterable[Mention]) -> list[Mention]:
     """Return mentions in order, the longer of two that overlap (of equal ones the earlier given)."""
     reach: list[Mention] = []
-    for mention in sorted(mentions, key=lambda m: (m.start - m.end)):
+    for mention in sorted(mentions, key=lambda m: m.start - m.end):
         if all(mention.end <= other.start or other.end <= mention.start for other in reach):
             reach.append(mention)
     return sorted(reach, key=lambda m: m.start)
@@ -118,12 +123,19 @@ def _firm_mentions(parse: Parse, others: Sequence[Mention], reading: Reading | N
         taken.append((start, end))
 
     known = registry.load().find(text)
+    if reading is not None:
+        # Names on the list are certain where the reader's span is not longer than theirs.
+        for start, end, _ in known:
+            if free(start, end) and not any(
+                a <= start and end <= b and b - a > end - start for a, b, p in _whole(text, reading) if p >= _SURE
+            ):
+                add(start, end, "registry")
     strong: set[str] = set()
     weak: set[str] = set()
     if reading is not None:
         # A registry hit is widened to the name that the reader sees around it: AMD inside "AMD Ventures" is not AMD.
-        for start, end, score in sorted(reading.firm_spans, key=lambda s: -s[2]):
-            if score >= 0.5 and free(start, end):
+        for start, end, score in sorted(_whole(text, reading), key=lambda s: (-s[2], s[0])):
+            if score >= _SURE and free(start, end):
                 add(start, end, "reader")
                 strong.add(text[start:end])
     for start, end, _ in known:
@@ -143,6 +155,19 @@ def _firm_mentions(parse: Parse, others: Sequence[Mention], reading: Reading | N
             add(candidate.start, candidate.end, candidate.rule)
     out.extend(_repeats(parse, out, taken))
     return sorted(out, key=lambda m: m.start), weak - strong
+
+
+def _whole(text: str, reading: Reading) -> list[tuple[int, int, float]]:
+    """Return the reader's firm spans widened to whole words of the scripts that write blanks."""
+    out = []
+    for first, last, score in reading.firm_spans:
+        start, end = first, last
+        while start > 0 and _IN_WORD.fullmatch(text[start - 1 : start + 1]):
+            start -= 1
+        while end < len(text) and _IN_WORD.fullmatch(text[end - 1 : end + 1]):
+            end += 1
+        out.append((start, end, score))
+    return out
 
 
 def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
@@ -169,7 +194,13 @@ def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, i
                 name = text[match.start() : match.end()]
                 out.append(
                     Mention(
-                        start=match.start(), end=match.end(), text=name, kind="firm", value=name, language=parse.words.code, rule="repeat"
+                        start=match.start(),
+                        end=match.end(),
+                        text=name,
+                        kind="firm",
+                        value=name,
+                        language=parse.words.code,
+                        rule="repeat",
                     )
                 )
     return out
@@ -178,28 +209,33 @@ def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, i
 def _aliases(parse: Parse, mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
     """Names that the text equates by brackets: "Fulin Precision (富临精工)"."""
     pairs: list[tuple[Mention, Mention]] = []
-    for left, right in zip(mentions, mentions[1:], strict=False):
+    for left, right in itertools.pairwise(mentions):
         between = parse.piece.text[left.end : right.start]
-        if _BRACKETED.fullmatch(between) and parse.piece.text[right.end : right.end + 2].lstrip("”\"」』 ")[:1] in {")", "）"}:
+        if _BRACKETED.fullmatch(between) and parse.piece.text[right.end : right.end + 2].lstrip('”"」』 ')[:1] in {
+            ")",
+            "）",
+        }:
             pairs.append((left, right))
     return pairs
 
 
-def recognise(article: Article, parses: Sequence[Parse], readings: Sequence[Reading | None]) -> Recognition:
+def recognise(article: Article, parses: Sequence[Parse]) -> Recognition:
     """Return all mentions of an article with their values, and its firms.
 
     Args:
         article: the article.
         parses: its parses.
-        readings: for each parse what the trained reader says, or None without one.
     """
     published = day(article)
     per_piece: list[list[tuple[Mention, Mention]]] = []
     pairs: list[tuple[Mention, Mention]] = []
     weak: set[str] = set()
     everything: list[Mention] = []
-    for parse, reading in zip(parses, readings, strict=True):
+    readings: list[Reading | None] = []
+    for parse in parses:
         others = values(parse, published)
+        reading = reader.read(parse, others)
+        readings.append(reading)
         names, doubtful = _firm_mentions(parse, others, reading)
         weak |= doubtful
         at_home = {id(m): moved(m, parse) for m in [*others, *names]}
@@ -209,10 +245,20 @@ def recognise(article: Article, parses: Sequence[Parse], readings: Sequence[Read
     firms = tuple(resolution.resolve(everything, registry.load(), pairs))
     owner = {(m.start, m.end): firm.name for firm in firms for m in firm.mentions}
     locals_ = tuple(
-        tuple(Local(start=m.start, end=m.end, mention=home, firm=owner.get((home.start, home.end)) if m.kind == "firm" else None) for m, home in piece)
+        tuple(
+            Local(
+                start=m.start,
+                end=m.end,
+                mention=home,
+                firm=owner.get((home.start, home.end)) if m.kind == "firm" else None,
+            )
+            for m, home in piece
+        )
         for piece in per_piece
     )
-    doubted = frozenset(firm.name for firm in firms if firm.registry is None and all(m.text in weak for m in firm.mentions))
+    doubted = frozenset(
+        firm.name for firm in firms if firm.registry is None and all(m.text in weak for m in firm.mentions)
+    )
     return Recognition(firms=firms, locals=locals_, weak=doubted, readings=tuple(readings))
 
 

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING
 
 from dealgraph import clauses as parsing
 from dealgraph import entities
-from dealgraph.frames import story
+from dealgraph.entities import people, reader
+from dealgraph.frames import judge, story
 from dealgraph.identity import bilingual
 from dealgraph.identity import deals as merging
-from dealgraph.entities import people
-from dealgraph.model import Article, Deal, Extraction, Mention, Money, Share, Valuation
+from dealgraph.model import Article, Deal, Extraction, Mention, Share, Valuation
+from dealgraph.money import Money
 from dealgraph.when import When
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dealgraph.entities import Local
     from dealgraph.frames.story import Told
+    from dealgraph.models.reading import Reading
 
 __all__ = ["extract"]
 
@@ -29,12 +32,14 @@ __all__ = ["extract"]
 def extract(article: Article) -> Extraction:
     """Return all that an article says."""
     parses = parsing.parse(article)
-    found = entities.recognise(article, parses, [None] * len(parses))
+    found = entities.recognise(article, parses)
     deals: list[Deal] = []
     worth: list[Valuation] = []
     persons: list[tuple[Mention, str, str | None]] = []
-    for parse, locals_ in zip(parses, found.locals, strict=True):
-        told, valued = story.tell(parse, locals_)
+    for parse, locals_, reading in zip(parses, found.locals, found.readings, strict=True):
+        opinion = _opinion(reading, locals_)
+        told, valued = story.tell(parse, locals_, reader.references(reading))
+        told = judge.judge(told, opinion, parse, locals_)
         deals.extend(_linked(told, len(deals)))
         worth.extend(valued)
         persons.extend(people.find(parse, locals_))
@@ -52,6 +57,13 @@ def extract(article: Article) -> Extraction:
         dates=tuple(m for m in mentions if isinstance(m.value, When)),
         deals=merged,
     )
+
+
+def _opinion(reading: Reading | None, locals_: Sequence[Local]) -> judge.Opinion | None:
+    if reading is None:
+        return None
+    sums = tuple(local for local in locals_ if isinstance(local.mention.value, Money))
+    return judge.Opinion(reading=reading, pairs=reading.pairs(reader.marked(locals_)), sums=sums)
 
 
 def _linked(told: Sequence[Told], offset: int) -> list[Deal]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from dealgraph.frames.elements import Element
 from dealgraph.frames.triggers import FrameType, Lexicon, Trigger, frame_types
 
 if TYPE_CHECKING:
@@ -18,9 +17,16 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from dealgraph.entities.references import Discourse
+    from dealgraph.frames.elements import Element
 
 # Deal types that what changes hands decides, for frames such as buy and sell.
-_BY_THING: Final = {"equity": "equity_stake", "business": "acquisition", "goods": "purchase", "services": "purchase", "rights": "licence"}
+_BY_THING: Final = {
+    "equity": "equity_stake",
+    "business": "acquisition",
+    "goods": "purchase",
+    "services": "purchase",
+    "rights": "licence",
+}
 
 
 @dataclass(slots=True, kw_only=True)
@@ -68,7 +74,7 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
     subject: tuple[str, ...] = ()
     used: set[int] = set()
     position = 0
-    parties = _resolved(row, discourse, lexicon)
+    parties = _resolved(row, discourse)
     for index, element in enumerate(row):
         if element.kind != "trigger":
             continue
@@ -76,16 +82,19 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         if trigger is None:
             continue
         frame = Frame(
-            type=trigger.frame, deal_type=trigger.frame.type, at=index, sentence=sentence, trigger=trigger, element=element
+            type=trigger.frame,
+            deal_type=trigger.frame.type,
+            at=index,
+            sentence=sentence,
+            trigger=trigger,
+            element=element,
         )
         found = _subject(row, _carrier(row, index, position, trigger), position, parties, used)
         if found is not None:
             subject = parties[found]
-        strong = any(e.kind == "break" and e.value == "strong" for e in row[position:index])
         frame.args = _arguments(row, index, position, parties, lexicon, trigger, used)
-        own = subject if found is not None or not strong or position == 0 else subject
-        if own:
-            frame.args.setdefault("subject", own)
+        if subject:
+            frame.args.setdefault("subject", subject)
         _voice(row, index, frame, lexicon)
         frame.thing = _thing(row, index)
         _refine(frame, after_verbs=lexicon.words.language["prepositions"] == "after")
@@ -113,29 +122,37 @@ def _is_gapped(row: list[Element], index: int) -> bool:
 
 def _gapped(row: list[Element], frames_: list[Frame], parties: dict[int, tuple[str, ...]]) -> list[Frame]:
     out: list[Frame] = []
-    for index in parties:
+    for index, told_here in parties.items():
         before = [f for f in frames_ if f.at < index and f.payers and f.payees and f.trigger.verb]
         if not before or not _is_gapped(row, index) or not any(e.kind == "money" for e in row[before[-1].at : index]):
             continue
         told = before[-1]
-        firms = tuple(f for f in parties[index] if f not in told.payees)
+        firms = tuple(f for f in told_here if f not in told.payees)
         if firms and set(told.args.get("subject", ())) & set(told.payers):
             clone = Frame(
-                type=told.type, deal_type=told.deal_type, at=index, sentence=told.sentence, trigger=told.trigger,
-                element=row[index], args={**told.args, "subject": firms}, payers=firms, payees=told.payees, thing=told.thing,
+                type=told.type,
+                deal_type=told.deal_type,
+                at=index,
+                sentence=told.sentence,
+                trigger=told.trigger,
+                element=row[index],
+                args={**told.args, "subject": firms},
+                payers=firms,
+                payees=told.payees,
+                thing=told.thing,
             )
             out.append(clone)
     return out
 
 
-def _resolved(row: list[Element], discourse: Discourse, lexicon: Lexicon) -> dict[int, tuple[str, ...]]:
+def _resolved(row: list[Element], discourse: Discourse) -> dict[int, tuple[str, ...]]:
     """Return the firms of each party and reference by index; firms named are told to the discourse in order."""
     parties: dict[int, tuple[str, ...]] = {}
     subject: tuple[str, ...] = ()
     seen_trigger = False
     named = {e.firms for e in row if e.kind == "party" and e.firms}
     for index, element in enumerate(row):
-        if element.kind == "trigger" or element.kind == "light":
+        if element.kind in {"trigger", "light"}:
             seen_trigger = True
         if element.kind == "break" and element.value == "strong":
             seen_trigger = False
@@ -147,7 +164,7 @@ def _resolved(row: list[Element], discourse: Discourse, lexicon: Lexicon) -> dic
                 subject = element.firms[:1] if element.split else element.firms
         elif element.kind == "reference":
             governed = bool(element.function) or seen_trigger
-            firms = discourse.resolve(element.value, subject=subject, governed=governed)
+            firms = element.firms or discourse.resolve(element.value, subject=subject, governed=governed)
             if firms:
                 parties[index] = firms
                 if not governed:
@@ -185,8 +202,10 @@ def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigg
             e.kind == "share" or e.has("thing", "equity") for e in row[max(0, index - 5) :]
         ):
             continue
-        if trigger.frame.options.get("goods") and not any(e.kind in {"party", "reference"} and e.function == "source" for e in later) and not any(
-            e.has("thing", "goods") for e in later
+        if (
+            trigger.frame.options.get("goods")
+            and not any(e.kind in {"party", "reference"} and e.function == "source" for e in later)
+            and not any(e.has("thing", "goods") for e in later)
         ):
             continue
         kept.append(trigger)
@@ -275,10 +294,15 @@ def _arguments(
         element = row[after]
         if element.kind == "break" and element.value == "strong":
             break
-        if element.kind == "trigger" and any(t.verb for t in element.triggers) and element.triggers[0].verb and after > index + 1:
+        if (
+            element.kind == "trigger"
+            and any(t.verb for t in element.triggers)
+            and element.triggers[0].verb
+            and after > index + 1
             # A verb behind takes over, unless it only takes the noun of this clause up ("a round led by").
-            if not (not trigger.verb and _near_agent(row, after)):
-                break
+            and not (not trigger.verb and _near_agent(row, after))
+        ):
+            break
         if element.kind == "break":
             closed = True
         if after not in parties:
@@ -311,13 +335,15 @@ def _voice(row: list[Element], index: int, frame: Frame, lexicon: Lexicon) -> No
     passive = False
     if lexicon.blanks:
         before = row[max(0, index - 2) : index]
-        past = frame.trigger.form != frame.trigger.base.casefold() and not frame.trigger.form.split(" ")[0].endswith("ing")
+        past = frame.trigger.form != frame.trigger.base.casefold() and not frame.trigger.form.split(" ")[0].endswith(
+            "ing"
+        )
         adjacent = any(e.kind == "voice" and frame.element.start - e.end <= 14 for e in before)
         passive = past and (adjacent or (_near_agent(row, index) and "object" not in frame.args))
     else:
-        passive = any(e.kind in {"party", "reference"} and e.function == "agent" for e in row[max(0, index - 4) : index]) and bool(
-            frame.args.get("agent")
-        )
+        passive = any(
+            e.kind in {"party", "reference"} and e.function == "agent" for e in row[max(0, index - 4) : index]
+        ) and bool(frame.args.get("agent"))
     if passive and frame.type.name not in {"raise", "win", "borrow"}:
         subject = frame.args.pop("subject", ())
         if subject:
@@ -351,7 +377,14 @@ def _refine(frame: Frame, *, after_verbs: bool) -> None:
     """Let what changes hands decide the type of buy, sell, pay and acquire."""
     kind = next((k for k in _BY_THING if frame.thing is not None and frame.thing.has("thing", k)), None)
     if frame.type.options.get("refine"):
-        bare = "object" in frame.args and frame.trigger.verb and frame.type.name == "buy" and "from" not in frame.args and "source" not in frame.args and kind != "equity"
+        bare = (
+            "object" in frame.args
+            and frame.trigger.verb
+            and frame.type.name == "buy"
+            and "from" not in frame.args
+            and "source" not in frame.args
+            and kind != "equity"
+        )
         if bare:
             frame.deal_type = "acquisition"
         elif kind is not None:
@@ -362,7 +395,13 @@ def _refine(frame: Frame, *, after_verbs: bool) -> None:
         frame.deal_type = "equity_stake"
     elif frame.type.name == "acquire" and kind in {"goods", "services"} and "object" not in frame.args:
         frame.deal_type = "purchase"
-    elif frame.type.name in {"license_in", "lease"} and frame.trigger.verb and "to" in frame.args and after_verbs and "from" not in frame.args:
+    elif (
+        frame.type.name in {"license_in", "lease"}
+        and frame.trigger.verb
+        and "to" in frame.args
+        and after_verbs
+        and "from" not in frame.args
+    ):
         # "licensed its technology to Nvidia": whoever stands behind "to" takes the licence.
         frame.type = frame_types()["license_out" if frame.type.name == "license_in" else "let"]
         if frame.type.name == "license_out":
@@ -391,7 +430,12 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
         payers = tuple(dict.fromkeys((*payers, *args.get("with", ()))))
     payees = _fill(payee_functions, args, payers)
     # "A 与 B 签署…": the joint means "with" where the clause names no other counterpart.
-    if found is not None and row[found].split and "with" in (*payer_functions, *payee_functions) and not (payers and payees):
+    if (
+        found is not None
+        and row[found].split
+        and "with" in (*payer_functions, *payee_functions)
+        and not (payers and payees)
+    ):
         firms = parties[found]
         args["subject"], args["with"] = firms[: row[found].split], firms[row[found].split :]
         payers = _fill(payer_functions, args, ())
@@ -408,7 +452,12 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
 
 def _from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
     """Fill a side that the sentence leaves open with the firm that the sentences before were about."""
-    if bool(frame.payers) == bool(frame.payees) or frame.type.options.get("implied") or frame.type.options.get("strict") or "counterpart" in frame.type.payer:
+    if (
+        bool(frame.payers) == bool(frame.payees)
+        or frame.type.options.get("implied")
+        or frame.type.options.get("strict")
+        or "counterpart" in frame.type.payer
+    ):
         return
     known = frame.payers or frame.payees
     firms = tuple(f for f in topic if f not in known)[:1]

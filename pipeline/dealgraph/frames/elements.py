@@ -16,11 +16,13 @@ from dealgraph.script import fold
 from dealgraph.when import When
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dealgraph.entities import Local
 
-Kind = Literal["party", "money", "share", "when", "trigger", "function", "light", "mark", "thing", "break", "reference", "voice"]
+Kind = Literal[
+    "party", "money", "share", "when", "trigger", "function", "light", "mark", "thing", "break", "reference", "voice"
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +57,7 @@ class Element:
 
     @property
     def light(self) -> str:
-        """giver or receiver for a verb that can carry a noun of a deal, else empty."""
+        """Giver or receiver for a verb that can carry a noun of a deal, else empty."""
         return next((value for kind, value in self.marks if kind == "light"), "")
 
     def has(self, kind: str, value: str | None = None) -> bool:
@@ -64,7 +66,13 @@ class Element:
 
 
 def row(
-    text: str, start: int, end: int, lexicon: Lexicon, locals_: Sequence[Local], cuts: frozenset[int] | None = None
+    text: str,
+    start: int,
+    end: int,
+    lexicon: Lexicon,
+    locals_: Sequence[Local],
+    cuts: frozenset[int] | None = None,
+    links: Mapping[tuple[int, int], tuple[str, ...]] | None = None,
 ) -> list[Element]:
     """Return the elements of one sentence in order.
 
@@ -75,6 +83,7 @@ def row(
         lexicon: matchers of the language.
         locals_: mentions of the piece.
         cuts: where words begin and end, in a language without blanks; a matched word must not cut another.
+        links: firms that a trained reader links words to; these count before rules of reference.
     """
     inside = [local for local in locals_ if start <= local.start and local.end <= end]
     elements: list[Element] = []
@@ -86,7 +95,24 @@ def row(
     elements.extend(_words(text, position, end, lexicon, cuts))
     # "the Dutch lender ING", 上市公司沧澜股份: a description in apposition to a name refers to nothing else.
     elements = [e for i, e in enumerate(elements) if not _in_apposition(elements, i)]
+    elements = _linked(elements, start, end, links or {})
     return _functions(text, _grouped(text, elements, lexicon), lexicon)
+
+
+def _linked(
+    elements: list[Element], start: int, end: int, links: Mapping[tuple[int, int], tuple[str, ...]]
+) -> list[Element]:
+    """Put in the references that a reader has linked, in place of the words they cover."""
+    for (first, last), firms in links.items():
+        if not (start <= first and last <= end) or any(
+            e.kind == "party" and e.start < last and first < e.end for e in elements
+        ):
+            continue
+        covered = [e for e in elements if e.start < last and first < e.end]
+        value = next((e.value for e in covered if e.kind == "reference"), "singular")
+        elements = [e for e in elements if e not in covered]
+        elements.append(Element(start=first, end=last, kind="reference", value=value, firms=firms, referring=True))
+    return sorted(elements, key=lambda e: e.start)
 
 
 def _in_apposition(elements: list[Element], index: int) -> bool:
@@ -95,9 +121,19 @@ def _in_apposition(elements: list[Element], index: int) -> bool:
     before = elements[index - 1] if index else None
     after = elements[index + 1] if index + 1 < len(elements) else None
     if element.kind == "reference":
-        if after is not None and after.kind == "party" and after.start - element.end <= 1 and element.value == "singular":
+        if (
+            after is not None
+            and after.kind == "party"
+            and after.start - element.end <= 1
+            and element.value == "singular"
+        ):
             return True
-        return before is not None and before.kind == "party" and element.start - before.end == 0 and element.value in {"singular", "plural"}
+        return (
+            before is not None
+            and before.kind == "party"
+            and element.start - before.end == 0
+            and element.value in {"singular", "plural"}
+        )
     return (
         element.kind == "party"
         and after is not None
@@ -116,7 +152,9 @@ def _value(local: Local) -> Element:
         return Element(start=local.start, end=local.end, kind="share", local=local)
     if isinstance(value, When):
         return Element(start=local.start, end=local.end, kind="when", local=local)
-    return Element(start=local.start, end=local.end, kind="party", firms=(local.firm,) if local.firm else (), local=local)
+    return Element(
+        start=local.start, end=local.end, kind="party", firms=(local.firm,) if local.firm else (), local=local
+    )
 
 
 def _words(text: str, start: int, end: int, lexicon: Lexicon, cuts: frozenset[int] | None) -> list[Element]:
@@ -178,7 +216,7 @@ def _grouped(text: str, elements: list[Element], lexicon: Lexicon) -> list[Eleme
             following = _next_party(elements, last)
             if commas and following is None:
                 break
-        # "Nvidia, Intel" alone is an apposition or a list cut short: a comma needs a coordinator behind it or two more names.
+        # "Nvidia, Intel" alone is an apposition or a list cut short: a comma needs a coordinator behind it.
         closing = text[elements[index].end : elements[last].start]
         if commas and len(firms) == 2 and closing.strip() == ",":
             out.append(element)
@@ -209,7 +247,16 @@ def _functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Ele
             continue
         function = ""
         for before in reversed(elements[max(0, index - 4) : index]):
-            if element.start - before.end > reach or before.kind in {"break", "trigger", "party", "light", "voice", "when", "money", "share"}:
+            if element.start - before.end > reach or before.kind in {
+                "break",
+                "trigger",
+                "party",
+                "light",
+                "voice",
+                "when",
+                "money",
+                "share",
+            }:
                 break
             if before.kind == "function":
                 function = before.value
@@ -218,7 +265,12 @@ def _functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Ele
         possessive = next((form for form in joints["possessive"] if behind.startswith(form)), "")
         after = elements[index + 1] if index + 1 < len(elements) else None
         gap = text[element.end : after.start] if after else ""
-        close = after is not None and len(gap.strip()) <= (len(possessive) + (14 if lexicon.blanks else 4)) and "，" not in gap and "," not in gap
+        close = (
+            after is not None
+            and len(gap.strip()) <= (len(possessive) + (14 if lexicon.blanks else 4))
+            and "，" not in gap
+            and "," not in gap
+        )
         if after is not None and close and after.kind == "thing" and after.value in {"goods", "services", "rights"}:
             function = "source"
         elif (possessive or (element.kind == "reference" and element.value == "possessive")) and function in {"", "of"}:

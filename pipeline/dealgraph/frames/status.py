@@ -1,6 +1,7 @@
 """Stage, hearsay and denial of a frame, from the marks around its trigger.
 
-"in talks to invest" and 洽谈…投资 are `talks`; "agreed to buy" and 同意购买 are `agreed`; "denied" and 否认 give no deal.
+"in talks to invest" and 洽谈…投资 are `talks`; "agreed to buy" and 同意购买 are `agreed`;
+"denied" and 否认 give no deal.
 """
 
 from __future__ import annotations
@@ -59,7 +60,10 @@ def stage(frame: Frame, row: Sequence[Element], *, blanks: bool) -> Stage:
         value: element
         for element in (*left, *right, row[at])
         for kind, value in element.marks
-        if kind == "status" and (element in left or element is row[at] or value in {"terminated", "postponed", "planned", "agreed", "talks"})
+        if kind == "status"
+        and (
+            element in left or element is row[at] or value in {"terminated", "postponed", "planned", "agreed", "talks"}
+        )
     }
     negated = any(
         e.has("negation") and abs(frame.element.start - e.end) <= reach for e in left if e.start < frame.element.start
@@ -67,6 +71,11 @@ def stage(frame: Frame, row: Sequence[Element], *, blanks: bool) -> Stage:
     hypothetical = any(e.has("hypothesis") for e in row)
     hearsay = any(e.has("hearsay") for e in row)
     status = next((s for s in _WEIGHT if s in marks), frame.type.stage)
-    if status in {"completed", "announced"} and "agreed" in marks and status == "completed" and frame.type.stage == "agreed":
+    if (
+        status in {"completed", "announced"}
+        and "agreed" in marks
+        and status == "completed"
+        and frame.type.stage == "agreed"
+    ):
         status = "agreed"
     return Stage(status=status, hearsay=hearsay, denied=(negated and status != "terminated") or hypothetical)

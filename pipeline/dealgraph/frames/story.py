@@ -9,13 +9,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dealgraph.clauses import segmenters
+from dealgraph.entities.references import Discourse
 from dealgraph.frames import clauses, elements, status, sums, valuations
 from dealgraph.frames.triggers import lexicon as compile_lexicon
-from dealgraph.entities.references import Discourse
 from dealgraph.model import Deal, Evidence
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dealgraph.clauses import Parse
     from dealgraph.entities import Local
@@ -24,9 +24,18 @@ if TYPE_CHECKING:
     from dealgraph.frames.sums import Values
     from dealgraph.model import Valuation
     from dealgraph.money import Money
-    from dealgraph.when import When
 
-_KINDS: Final = {"equity_investment": "equity", "equity_stake": "equity", "acquisition": "equity", "loan": "debt", "licence": "rights", "warrant": "equity", "joint_venture": "equity", "lease": "goods", "guarantee": "debt"}
+_KINDS: Final = {
+    "equity_investment": "equity",
+    "equity_stake": "equity",
+    "acquisition": "equity",
+    "loan": "debt",
+    "licence": "rights",
+    "warrant": "equity",
+    "joint_venture": "equity",
+    "lease": "goods",
+    "guarantee": "debt",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +49,15 @@ class Told:
     tied_to: tuple[int, ...] = ()
 
 
-def tell(parse: Parse, locals_: Sequence[Local]) -> tuple[list[Told], list[Valuation]]:
+def tell(
+    parse: Parse, locals_: Sequence[Local], links: Mapping[tuple[int, int], tuple[str, ...]] | None = None
+) -> tuple[list[Told], list[Valuation]]:
     """Return the deals and the valuations that a piece tells, sentence by sentence.
 
     Args:
         parse: the piece.
         locals_: its mentions.
+        links: firms that a trained reader links words to, by span in the piece.
     """
     lexicon = compile_lexicon(parse.words)
     discourse = Discourse()
@@ -53,7 +65,7 @@ def tell(parse: Parse, locals_: Sequence[Local]) -> tuple[list[Told], list[Valua
     out: list[Told] = []
     worth: list[Valuation] = []
     for number, (start, end) in enumerate(parse.sentences):
-        row = elements.row(parse.piece.text, start, end, lexicon, locals_, cuts)
+        row = elements.row(parse.piece.text, start, end, lexicon, locals_, cuts, links or {})
         worth.extend(valuations.find(parse, row, start, end, discourse.topic))
         frames = clauses.frames(row, number, lexicon, parse.doc, discourse)
         _complete(frames, row)
@@ -70,8 +82,8 @@ def tell(parse: Parse, locals_: Sequence[Local]) -> tuple[list[Told], list[Valua
 def _join_rounds(told: list[Told]) -> list[Told]:
     """Join the members of one round told side by side: one joint deal with the round's sum.
 
-    "本轮由甲领投，乙跟投" and "closed a round of $9m. A led, B joined." name the members one by one; a member with a sum of its
-    own stays a deal of its own.
+    "本轮由甲领投，乙跟投" and "closed a round of $9m. A led, B joined." name the members one by one; a member with a
+    sum of its own stays a deal of its own.
     """
     out: list[Told] = []
     moved: dict[int, int] = {}
@@ -80,7 +92,10 @@ def _join_rounds(told: list[Told]) -> list[Told]:
             (
                 place
                 for place in range(len(out) - 1, -1, -1)
-                if item.round and out[place].round and item.sentence - out[place].sentence <= 2 and _one_round(out[place].deal, item.deal)
+                if item.round
+                and out[place].round
+                and item.sentence - out[place].sentence <= 2
+                and _one_round(out[place].deal, item.deal)
             ),
             None,
         )
@@ -105,7 +120,11 @@ def _join_rounds(told: list[Told]) -> list[Told]:
             ),
         )
     return [
-        replace(item, part_of=None if item.part_of is None else moved[item.part_of], tied_to=tuple(sorted({moved[i] for i in item.tied_to})))
+        replace(
+            item,
+            part_of=None if item.part_of is None else moved[item.part_of],
+            tied_to=tuple(sorted({moved[i] for i in item.tied_to})),
+        )
         for item in out
     ]
 
@@ -133,7 +152,9 @@ def _cuts(parse: Parse, locals_: Sequence[Local]) -> frozenset[int] | None:
 
 def _evidence(parse: Parse, start: int, end: int, rule: str) -> Evidence:
     first = parse.piece.at(start)
-    return Evidence(start=first, end=first + end - start, text=parse.piece.text[start:end], language=parse.words.code, rule=rule)
+    return Evidence(
+        start=first, end=first + end - start, text=parse.piece.text[start:end], language=parse.words.code, rule=rule
+    )
 
 
 def _is_told(frame: Frame, values: Values) -> bool:
@@ -149,7 +170,10 @@ def _complete(frames: list[Frame], row: Sequence[Element]) -> None:
     """Fill roles that a clause leaves open: from the deal it is tied to, or from the frame before in the sentence."""
     for place, frame in enumerate(frames):
         if "counterpart" in frame.type.payer:
-            before = next((f for f in reversed(frames[:place]) if f.payers and f.payees and not f.type.options.get("implied")), None)
+            before = next(
+                (f for f in reversed(frames[:place]) if f.payers and f.payees and not f.type.options.get("implied")),
+                None,
+            )
             if before is None:
                 continue
             frame.payers = before.payees
@@ -190,7 +214,11 @@ def _deals(
 ) -> None:
     date = sums.when(row, frame.at)
     combined = any(e.has("amounts", "combined") for e in row)
-    share = sums.share_of(values.shares[0]) if values.shares and frame.deal_type not in {"purchase", "lease", "licence", "loan"} else None
+    share = (
+        sums.share_of(values.shares[0])
+        if values.shares and frame.deal_type not in {"purchase", "lease", "licence", "loan"}
+        else None
+    )
     amounts = [sums.money_of(e) for e in values.sums]
     if not amounts and values.parts:
         amounts, values.parts = [sums.money_of(values.parts[0])], values.parts[1:]
@@ -214,9 +242,22 @@ def _deals(
     )
     first = len(out)
     for payers, payees, money, joint in _spread(frame, amounts, combined=combined):
-        out.append(Told(deal=replace(base, payers=payers, payees=payees, money=money, combined=joint), sentence=sentence, round=bool(frame.type.options.get("round"))))
+        out.append(
+            Told(
+                deal=replace(base, payers=payers, payees=payees, money=money, combined=joint),
+                sentence=sentence,
+                round=bool(frame.type.options.get("round")),
+            )
+        )
     if frame.type.options.get("implied"):
-        whole = next((i for i in range(first - 1, -1, -1) if out[i].sentence == sentence and set(out[i].deal.payees) & set(frame.payers)), None)
+        whole = next(
+            (
+                i
+                for i in range(first - 1, -1, -1)
+                if out[i].sentence == sentence and set(out[i].deal.payees) & set(frame.payers)
+            ),
+            None,
+        )
         if whole is not None:
             for index in range(first, len(out)):
                 out[index] = replace(out[index], tied_to=(whole,))
@@ -232,7 +273,9 @@ def _reason(frame: Frame) -> str:
     return f"{frame.type.name} ({frame.trigger.form}): {arguments}"
 
 
-def _spread(frame: Frame, amounts: list[Money], *, combined: bool) -> list[tuple[tuple[str, ...], tuple[str, ...], Money | None, bool]]:
+def _spread(
+    frame: Frame, amounts: list[Money], *, combined: bool
+) -> list[tuple[tuple[str, ...], tuple[str, ...], Money | None, bool]]:
     """Return (payers, payees, sum, joint) for each deal that a frame tells."""
     payers, payees = frame.payers, frame.payees
     count = len(amounts)
@@ -241,7 +284,9 @@ def _spread(frame: Frame, amounts: list[Money], *, combined: bool) -> list[tuple
     if count > 1 and len(payees) == count:
         return [(payers, (p,), a, False) for p, a in zip(payees, amounts, strict=True)]
     if count == 0 and not combined and (len(payers) > 1 or len(payees) > 1):
-        return [((p,), (q,), None, False) for p in payers or () for q in payees or ()] or [(payers, payees, None, False)]
+        return [((p,), (q,), None, False) for p in payers or () for q in payees or ()] or [
+            (payers, payees, None, False)
+        ]
     money = amounts[0] if amounts else None
     return [(payers, payees, money, len(payers) > 1 or len(payees) > 1)]
 

@@ -6,7 +6,6 @@ the like go nowhere. "$4 billion and $2 billion" go one each to two investors to
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from dealgraph.money import Money
 from dealgraph.when import When
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dealgraph.frames.clauses import Frame
     from dealgraph.frames.elements import Element
     from dealgraph.frames.triggers import Lexicon
@@ -69,7 +70,7 @@ def is_part(row: Sequence[Element], index: int, lexicon: Lexicon) -> bool:
     reach = 30 if lexicon.blanks else 14
     element = row[index]
     for before in reversed(row[max(0, index - 5) : index]):
-        if element.start - before.end > reach or before.kind in {"money"}:
+        if element.start - before.end > reach or before.kind == "money":
             break
         if before.has("amounts", "part"):
             return True
@@ -134,12 +135,17 @@ def _cost(row: Sequence[Element], frame: Frame, index: int) -> float:
     if frame.type.options.get("implied") or frame.type.options.get("holding"):
         cost += 3 if row[index].kind == "money" else -1
     if row[index].kind == "share":
-        cost += 0 if frame.deal_type in {"equity_stake", "equity_investment", "acquisition", "joint_venture", "warrant"} else 20
+        cost += (
+            0
+            if frame.deal_type in {"equity_stake", "equity_investment", "acquisition", "joint_venture", "warrant"}
+            else 20
+        )
     return cost
 
 
 def when(row: Sequence[Element], at: int) -> When | None:
     """Return the date that governs an element: the nearest before it in the sentence, else the nearest behind it."""
+
     def value(index: int, text_before: Sequence[Element]) -> When | None:
         element = row[index]
         if element.kind != "when" or element.local is None:

@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from dealgraph import resources
 from dealgraph.errors import WordsError
 from dealgraph.script import fold
-from dealgraph.words import Words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from dealgraph.words import Words
 
 _MARKS: Final = (
     ("status", None),
@@ -103,7 +106,7 @@ def frame_types() -> dict[str, FrameType]:
 
 
 def _inflected(base: str, words: Words) -> Iterator[str]:
-    """Yield the forms of a verb, its head word inflected: irregular ones from the table, others by the rules of the language."""
+    """Yield the forms of a verb: irregular ones from the table, others by the endings of the language."""
     yield base
     head, _, rest = base.partition(" ")
     tail = f" {rest}" if rest else ""
@@ -147,11 +150,11 @@ def lexicon(words: Words) -> Lexicon:
         for base in deals["light"][kind]:
             for form in _inflected(base, words):
                 add(form, "light", kind)
-    for table, key in _MARKS:
-        groups: Iterable[tuple[str, list[str]]] = deals[table].items() if key is None else [(table, deals[table][key])]
-        for value, forms in groups:
+    for table, column in _MARKS:
+        groups: dict[str, list[str]] = deals[table] if column is None else {table: deals[table][column]}
+        for value, forms in groups.items():
             for form in forms:
-                add(form, "status" if key is None else table, value)
+                add(form, table, value)
     for value in ("combined", "respectively", "part", "total"):
         for form in deals["amounts"][value]:
             add(form, "amounts", value)
@@ -192,9 +195,13 @@ def lexicon(words: Words) -> Lexicon:
 def _descriptions(words: Words) -> re.Pattern[str]:
     """Compile definite descriptions of firms: a determiner, up to three words, a noun for firms."""
     determiners = "|".join(map(re.escape, words.deals["references"]["determiners"]))
-    nouns = "|".join(map(re.escape, sorted((fold(n) for n in words.names["descriptions"]["any"]), key=len, reverse=True)))
+    nouns = "|".join(
+        map(re.escape, sorted((fold(n) for n in words.names["descriptions"]["any"]), key=len, reverse=True))
+    )
     if words.language["blanks_between_words"]:
-        return re.compile(rf"(?<!\w)(?:{determiners}) (?:(?!of |and |in |to |for )[\w-]+ ){{0,3}}(?:{nouns})(?!\w|-)", re.IGNORECASE)
+        return re.compile(
+            rf"(?<!\w)(?:{determiners}) (?:(?!of |and |in |to |for )[\w-]+ ){{0,3}}(?:{nouns})(?!\w|-)", re.IGNORECASE
+        )
     return re.compile(rf"(?:{determiners})[\u4e00-\u9fffA-Za-z0-9]{{0,6}}?(?:{nouns})")
 
 

@@ -45,10 +45,20 @@ def find(parse: Parse, row: Sequence[Element], start: int, end: int, topic: tupl
             continue
         first = parse.piece.at(start)
         evidence = Evidence(
-            start=first, end=first + end - start, text=parse.piece.text[start:end], language=parse.words.code, rule="valuation"
+            start=first,
+            end=first + end - start,
+            text=parse.piece.text[start:end],
+            language=parse.words.code,
+            rule="valuation",
         )
         out.append(
-            Valuation(firm=firm, money=sums.money_of(element), as_of=sums.when(row, index), basis=_basis(parse, near), evidence=(evidence,))
+            Valuation(
+                firm=firm,
+                money=sums.money_of(element),
+                as_of=sums.when(row, index),
+                basis=_basis(parse, near),
+                evidence=(evidence,),
+            )
         )
     return out
 
