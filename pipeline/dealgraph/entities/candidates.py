@@ -215,7 +215,7 @@ def _trim(
         "WORK_OF_ART": -0.6,
         "PRODUCT": 0.2,
     }.get(label or "", 0.1)
-    if text in lists.places:
+    if text in lists.places or text.title() in lists.places:
         score -= 3
     score += _company(doc.text, start, end, lists)
     yield Candidate(start=start, end=end, text=text, score=score, rule=f"capitals:{label or '-'}")

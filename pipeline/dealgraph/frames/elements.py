@@ -277,8 +277,27 @@ def _functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Ele
             function = "poss"
         elif element.local is not None and _is_brand(element) and function in {"", "of", "on", "with", "to"}:
             function = "source"
+        if not function and element.kind == "party":
+            function = _apposed(out, text, element, joints["possessive"])
         out.append(replace(element, function=function))
     return out
+
+
+def _apposed(row: list[Element], text: str, element: Element, possessives: Sequence[str]) -> str:
+    """Return the function that a name takes over from the description it stands beside, else "".
+
+    In "a stake in the Danish group's solar arm, Brightfold Energy," the arm is what the stake is in, not the group.
+    """
+    if len(row) < 3 or row[-1].kind != "break" or not row[-2].has("thing", "business"):
+        return ""
+    owner = row[-3]
+    if owner.kind not in {"party", "reference"} or not owner.function or element.start - row[-2].end > 3:
+        return ""
+    if not any(text.startswith(form, owner.end) for form in possessives):
+        return ""
+    function = owner.function
+    row[-3] = replace(owner, function="owner")
+    return function
 
 
 def _is_brand(element: Element) -> bool:

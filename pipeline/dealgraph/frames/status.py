@@ -68,6 +68,8 @@ def stage(frame: Frame, row: Sequence[Element], *, blanks: bool) -> Stage:
     negated = any(
         e.has("negation") and abs(frame.element.start - e.end) <= reach for e in left if e.start < frame.element.start
     ) or any(e.has("negation") and e.start - frame.element.end <= (6 if blanks else 2) for e in right)
+    # A denial covers what follows it; in a language that puts verbs last it may close the sentence as well.
+    negated = negated or any(e.has("denial") and (e.start < frame.element.start or not blanks) for e in row)
     hypothetical = any(e.has("hypothesis") for e in row)
     hearsay = any(e.has("hearsay") for e in row)
     status = next((s for s in _WEIGHT if s in marks), frame.type.stage)

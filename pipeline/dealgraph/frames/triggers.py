@@ -25,6 +25,7 @@ _MARKS: Final = (
     ("status", None),
     ("hearsay", "words"),
     ("negation", "words"),
+    ("denial", "words"),
     ("hypothesis", "words"),
     ("continuing", "words"),
 )
