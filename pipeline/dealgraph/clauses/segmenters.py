@@ -19,6 +19,8 @@ from dealgraph.script import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+# Occurrences in the segmenter's dictionary from which a word is an everyday one.
+_COMMON: Final = 150
 jieba.setLogLevel(logging.WARNING)
 
 
@@ -30,6 +32,21 @@ def _tokenizer() -> jieba.Tokenizer:
         for word in tables.load(code).language.get("split", ()):
             tokenizer.del_word(word)
     return tokenizer
+
+
+def is_common(name: str, segmenter: str, particles: frozenset[str]) -> bool:
+    """Tell whether a run is put together of everyday words only, as descriptions are (云安全公司) and names are not.
+
+    Args:
+        name: the run, in folded script.
+        segmenter: key of the segmenter; only one with a dictionary can tell.
+        particles: single characters that count as everyday words.
+    """
+    if segmenter != "jieba":
+        return False
+    frequency = _tokenizer().FREQ
+    words = list(_tokenizer().cut(name, HMM=False))
+    return all(word in particles or (len(word) > 1 and (frequency.get(word) or 0) >= _COMMON) for word in words)
 
 
 def _with_jieba(text: str) -> Iterable[str]:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
+from dealgraph.clauses import segmenters
 from dealgraph.script import fold
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ class _Lists:
     before: tuple[str, ...]
     after: tuple[str, ...]
     descriptions: tuple[str, ...]
+    particles: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -78,6 +80,7 @@ def _lists(words: Words) -> _Lists:
         before=tuple(names["people"]["before"]),
         after=tuple(names["people"]["after"]),
         descriptions=tuple(names["descriptions"]["any"]),
+        particles=frozenset(names["not_firms"]["particles"]),
     )
 
 
@@ -290,6 +293,8 @@ def _uncapitalised(parse: Parse) -> Iterator[Candidate]:
             continue
         score = {"ORG": 1.6, "nz": 0.8, "PER": 0.1, "LOC": -0.6, "run": -2.0, "quoted": 0.9}.get(label, -1.0)
         score += _form(name, lists) + _company(folded, start, end, lists)
+        if segmenters.is_common(bare, parse.words.language["segmenter"], lists.particles):
+            score -= 2.5
         # 初创公司 and 服务器设计公司 describe; 某某股份有限公司 names.
         if any(bare.endswith(d) for d in lists.descriptions) and not any(
             bare.endswith(e) for e in parse.words.names["legal_forms"]["legal"] if len(e) > 3
