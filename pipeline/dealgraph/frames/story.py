@@ -162,7 +162,13 @@ def _is_told(frame: Frame, values: Values) -> bool:
     if not frame.payers and not frame.payees:
         return False
     if frame.payers and frame.payees:
-        return True
+        # A side that was only guessed needs a sum or a share beside it to be believed, or a round to belong to.
+        told = values.sums or values.shares or values.parts
+        return (
+            bool(told)
+            or not {"payee", "payer"} & set(frame.guessed)
+            or bool(frame.type.options.get("round", frame.type.options.get("implied")))
+        )
     return bool(frame.type.options.get("open")) and bool(values.sums)
 
 
