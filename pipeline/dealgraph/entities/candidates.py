@@ -30,6 +30,10 @@ _LATIN: Final = re.compile(
 _QUOTES: Final = str.maketrans("", "", '"“”‘’「」『』《》')
 
 
+# Parts of speech of words that are capitalised for their place only.
+_CLOSED: Final = frozenset({"PRON", "ADV", "NUM", "DET", "ADP", "SCONJ", "CCONJ", "AUX", "INTJ", "PART"})
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidate:
     """A span that could name a firm.
@@ -54,6 +58,7 @@ class _Lists:
     legal: re.Pattern[str]
     ends: tuple[str, ...]
     joints: frozenset[str]
+    coordinators: frozenset[str]
     words: frozenset[str]
     places: frozenset[str]
     peoples: frozenset[str]
@@ -73,6 +78,7 @@ def _lists(words: Words) -> _Lists:
         legal=re.compile(rf"{edge}(?:{'|'.join(map(re.escape, legal))})$"),
         ends=tuple(sorted(names["firm_words"]["ends"], key=len, reverse=True)),
         joints=frozenset(names["firm_words"]["joints"]),
+        coordinators=frozenset(words.deals["joints"]["coordinators"]) - {",", "/"},
         words=frozenset(names["not_firms"]["words"]) | frozenset(_strings(words.deals)),
         places=frozenset(names["not_firms"]["places"]) | frozenset(names["legal_forms"]["places"]),
         peoples=frozenset(names["not_firms"]["peoples"]),
@@ -185,6 +191,8 @@ def _trim(
     while first <= last and (
         doc[first].text in lists.openers
         or doc[first].text in lists.before
+        or (first < last and doc[first].text.lower() in lists.descriptions)
+        or (first < last and doc[first].text.lower() in lists.before)
         or (doc[first].text in lists.peoples and first < last)
         or (
             doc[first].idx in starts
@@ -203,14 +211,23 @@ def _trim(
         return
     if doc[first].idx in starts and first == last and doc[first].pos_ not in {"PROPN", "X", ""} and first not in labels:
         return
+    if first == last and doc[first].pos_ in _CLOSED and labels.get(first) != "ORG":
+        return
     score = _form(text, lists)
+    if first and doc[first - 1].text.lower() in lists.before:
+        score -= 3
+    if last + 1 < len(doc) and doc[last + 1].pos_ in {"VERB", "AUX"}:
+        # Firms act; places seldom do.
+        score += 0.7
+    if any(0 <= i < len(doc) and doc[i].text in lists.coordinators for i in (first - 1, last + 1)):
+        score += 0.6
     label = labels.get(first) or labels.get(last)
     score += {
         "ORG": 1.5,
         "PERSON": -0.4,
-        "GPE": -0.4,
-        "LOC": -0.8,
-        "NORP": -0.8,
+        "GPE": -1.1,
+        "LOC": -1.3,
+        "NORP": -1.3,
         "DATE": -1.5,
         "MONEY": -2,
         "EVENT": -0.6,
