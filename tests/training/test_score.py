@@ -1,11 +1,14 @@
 """The score: a hand-made reading against a hand-made gold gives the counts that one gets by counting."""
 
+from pathlib import Path
+
 import pytest
 
 from dealgraph import articles
 from dealgraph.model import Deal, Evidence, Extraction, Firm
 from dealgraph.money import Money
-from dealgraph.training.score import score
+from dealgraph.training.marking import MISTAKES, score
+from dealgraph.training.score import pairs, passages
 
 QUOTE = Evidence(start=0, end=6, text="Nvidia", language="en", rule="")
 GOLD = {
@@ -53,6 +56,41 @@ RIGHT = deal(
     ],
 )
 def test_counts(deals, counts):
-    found = score(reading(*deals), GOLD)
+    found = score(reading(*deals), GOLD).counts
     assert (found["gold deals"], found["gold flows"]) == (2, 2)
     assert {key: found[key] for key in counts} == counts
+
+
+@pytest.mark.parametrize(
+    ("deals", "mistakes"),
+    [
+        ((), {"missed": 2}),
+        ((deal("equity_investment", "OpenAI", "Nvidia"),), {"turned round": 1, "missed": 1}),
+        ((deal("licence", "Nvidia", "OpenAI"),), {"turned round": 1, "missed": 1}),
+        ((deal("equity_investment", "Nvidia", "AMD"),), {"one side wrong": 1, "missed": 1}),
+        ((RIGHT, deal("purchase", "OpenAI", "Nvidia"), deal("loan", "AMD", "Nvidia")), {"extra": 1}),
+    ],
+)
+def test_a_mistake_is_told_by_its_kind(deals, mistakes):
+    found = score(reading(*deals), GOLD)
+    assert {kind: found.counts[kind] for kind in MISTAKES if found.counts[kind]} == mistakes
+    assert sum(any(line.startswith(f"{kind}:") for kind in MISTAKES) for line in found.lines) == sum(mistakes.values())
+
+
+def test_a_deal_told_where_none_is_counts_as_such():
+    found = score(reading(RIGHT), {"firms": [], "deals": []})
+    assert found.counts["extra where no deal is told"] == 1
+
+
+def test_a_field_that_the_gold_lacks_is_not_asked_for_but_a_sum_is():
+    plain = deal("purchase", "OpenAI", "Nvidia", money=Money.of(5, "USD"), status="agreed")
+    counts = score(reading(plain), GOLD).counts
+    assert (counts["asked amount"], counts["amount"], counts["asked bound"], counts["asked date"]) == (1, 0, 0, 0)
+
+
+def test_the_texts_of_the_corpus_come_with_language_and_industry(tmp_path):
+    cases = list(pairs(Path(__file__).parents[2] / "corpus"))
+    assert len({case.name for case in cases}) == len(cases) >= 16
+    assert {case.language for case in cases} == {"en", "zh"}
+    assert all(case.gold["deals"] and case.industry for case in cases)
+    assert list(passages(tmp_path)) == []
