@@ -149,8 +149,8 @@ def page() -> str:
         "Each is a file of `ontology/queries/`, complete SPARQL that runs in other tools too.",
         "`dealgraph query` lists them, `dealgraph query NAME key=value …` asks one.",
         "A firm may be given by any of its names in either language, its ticker or its IRI.\n",
-        "In SPARQL of your own, count firms with `COUNT(DISTINCT ?firm)`: what two articles tell of a firm stands in two",
-        "graphs, and the embedded store gives it twice. Deals stand in one graph only.\n",
+        "In SPARQL of your own, count firms with `COUNT(DISTINCT ?firm)`: what two articles tell of a firm stands",
+        "in two graphs, and the embedded store gives it twice. Deals stand in one graph only.\n",
         "This page is written by `python -m dealgraph.sparql.questions > docs/queries.md`; a test holds it up to date.",
     ]
     for name in names():
