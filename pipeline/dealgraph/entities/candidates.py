@@ -67,6 +67,8 @@ class _Lists:
     after: tuple[str, ...]
     descriptions: tuple[str, ...]
     particles: frozenset[str]
+    titles: tuple[str, ...]
+    place_prepositions: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -87,6 +89,8 @@ def _lists(words: Words) -> _Lists:
         after=tuple(names["people"]["after"]),
         descriptions=tuple(names["descriptions"]["any"]),
         particles=frozenset(names["not_firms"]["particles"]),
+        titles=tuple(names["not_firms"]["titles"]),
+        place_prepositions=frozenset(names["not_firms"]["place_prepositions"]),
     )
 
 
@@ -222,11 +226,13 @@ def _trim(
     if any(0 <= i < len(doc) and doc[i].text in lists.coordinators for i in (first - 1, last + 1)):
         score += 0.6
     label = labels.get(first) or labels.get(last)
+    if label in {"GPE", "LOC"} and first and doc[first - 1].text.lower() in lists.place_prepositions:
+        score -= 1.2
     score += {
         "ORG": 1.5,
         "PERSON": -0.4,
-        "GPE": -1.1,
-        "LOC": -1.3,
+        "GPE": -0.4,
+        "LOC": -0.4,
         "NORP": -1.3,
         "DATE": -1.5,
         "MONEY": -2,
@@ -264,7 +270,7 @@ def _company(text: str, start: int, end: int, lists: _Lists) -> float:
     if any(before.endswith(word) for word in lists.before):
         score -= 3
     if after.lstrip(", ").startswith(lists.after):
-        score -= 1.2 if " " in text[start:end] else 0.6
+        score -= 1.2 if " " in text[start:end] else 0.0
     if any(before.casefold().endswith(word) for word in lists.descriptions) or re.match(
         rf",? ?(?:an?|the|一家|是)?[^,.。，]{{0,40}}?(?:{'|'.join(map(re.escape, lists.descriptions))})", after
     ):
@@ -393,5 +399,10 @@ def _strip(folded: str, start: int, end: int, lists: _Lists) -> tuple[int, int]:
         for word in (*lists.openers, *lists.peoples):
             if folded.startswith(word, start) and end - start - len(word) >= 2:
                 start += len(word)
+                changed = True
+        for title in lists.titles:
+            at = folded.rfind(title, start, end)
+            if at > start and end - at - len(title) >= 3:
+                start = at + len(title)
                 changed = True
     return start, end

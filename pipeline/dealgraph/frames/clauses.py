@@ -417,6 +417,8 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
         if "light:receiver" in args and args.get("subject"):
             frame.payees = args.pop("subject")
             frame.payers = _fill(("from", "agent", "with", "to", "in", "of", "poss", "source"), args, frame.payees)
+            if frame.type.options.get("round"):
+                frame.payers = tuple(f for f in _members(args) if f not in frame.payees)
             return
         _lend_subject(frame, args)
     payer_functions, payee_functions = frame.type.payer, frame.type.payee
@@ -425,9 +427,9 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
     if frame.deal_type == "acquisition" and frame.type.name == "buy":
         payee_functions = ("from", "object", "source", "of")
     payers = _fill(payer_functions, args, ())
-    if frame.type.name == "funding" and payers:
-        # "led by Aker, with Nvidia among the investors"
-        payers = tuple(dict.fromkeys((*payers, *args.get("with", ()))))
+    if frame.type.options.get("round") and "subject" not in payer_functions:
+        # "led by Sequoia, with participation from GIC": all that are named beside a round are members of it.
+        payers = _members(args) or payers
     payees = _fill(payee_functions, args, payers)
     # "A 与 B 签署…": the joint means "with" where the clause names no other counterpart.
     if (
@@ -450,6 +452,11 @@ def _roles(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
     frame.payees = payees
 
 
+def _members(args: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return all firms that are named beside a round as those who pay into it."""
+    return tuple(dict.fromkeys(f for name in ("agent", "from", "with") for f in args.get(name, ())))
+
+
 def _from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
     """Fill a side that the sentence leaves open with the firm that the sentences before were about."""
     if (
@@ -466,7 +473,8 @@ def _from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
     if frame.payers:
         frame.payees = firms
         frame.guessed.append("payee")
-    else:
+    elif not frame.type.options.get("round"):
+        # A round without named investors stays open; whoever was told before need not be one.
         frame.payers = firms
         frame.guessed.append("payer")
 

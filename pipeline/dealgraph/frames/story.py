@@ -190,11 +190,13 @@ def _complete(frames: list[Frame], row: Sequence[Element]) -> None:
                 frame.payees = tuple(f for f in named if f not in frame.payers) or before.payers
             frame.guessed.append("payer")
             continue
-        if frame.payers and frame.payees:
+        if frame.payers and frame.payees and not frame.guessed:
             continue
         if place and frame.type.options.get("round"):
             before = frames[place - 1]
-            frame.payees = frame.payees or tuple(f for f in before.payees if f not in frame.payers)
+            told = tuple(f for f in before.payees if f not in frame.payers)
+            if told and ("payee" in frame.guessed or not frame.payees):
+                frame.payees = told
 
 
 def _named_after(row: Sequence[Element], at: int) -> tuple[str, ...]:

@@ -201,7 +201,7 @@ def _descriptions(words: Words) -> re.Pattern[str]:
     )
     if words.language["blanks_between_words"]:
         return re.compile(
-            rf"(?<!\w)(?:{determiners}) (?:(?!of |and |in |to |for )[\w-]+ ){{0,3}}(?:{nouns})(?!\w|-)", re.IGNORECASE
+            rf"(?<!\w)(?:{determiners}) (?:(?!of |and |in |to |for )[\w.-]+ ){{0,3}}(?:{nouns})(?!\w|-)", re.IGNORECASE
         )
     return re.compile(rf"(?:{determiners})[\u4e00-\u9fffA-Za-z0-9]{{0,6}}?(?:{nouns})")
 
