@@ -4,8 +4,9 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 STORE  ?= outputs/graph
 NEEDS  := pyproject.toml constraints.txt
+CODE   := pipeline tests docs
 
-.PHONY: run test lint score clean
+.PHONY: run test lint score docs clean
 .DEFAULT_GOAL := run
 
 # Ingest the corpus; show the deals and the circular flows; write the graph and the tables under outputs/.
@@ -23,13 +24,18 @@ test: lint
 	$(BIN)/python -m pytest
 
 lint: $(VENV)/.developing
-	$(BIN)/ruff check pipeline tests
-	$(BIN)/ruff format --check pipeline tests
+	$(BIN)/ruff check $(CODE)
+	$(BIN)/ruff format --check $(CODE)
 	$(BIN)/mypy
 
 # How well the articles of the corpus are read, against their gold annotation.
 score: $(VENV)/.installed
 	$(BIN)/python -m dealgraph.training.score corpus
+
+# Run the examples of the READMEs and write down what they print; write docs/commands.md, docs/queries.md and the picture.
+docs: $(VENV)/.installed
+	$(BIN)/python docs/refresh.py
+	$(BIN)/python -m dealgraph.sparql.questions > docs/queries.md
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
