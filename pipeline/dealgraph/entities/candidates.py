@@ -69,6 +69,7 @@ class _Lists:
     particles: frozenset[str]
     titles: tuple[str, ...]
     place_prepositions: frozenset[str]
+    into: tuple[str, ...]
 
 
 @lru_cache(maxsize=16)
@@ -91,6 +92,13 @@ def _lists(words: Words) -> _Lists:
         particles=frozenset(names["not_firms"]["particles"]),
         titles=tuple(names["not_firms"]["titles"]),
         place_prepositions=frozenset(names["not_firms"]["place_prepositions"]),
+        into=tuple(
+            sorted(
+                {word.split(" ")[0] for word in words.deals["triggers"]["invest"]["verbs"]}
+                | {word.split(" ")[0] for word in words.deals["triggers"]["invest"]["nouns"]}
+                | {word for word in words.deals["equity_words"]["words"] if len(word) > 4}
+            )
+        ),
     )
 
 
@@ -226,7 +234,13 @@ def _trim(
     if any(0 <= i < len(doc) and doc[i].text in lists.coordinators for i in (first - 1, last + 1)):
         score += 0.6
     label = labels.get(first) or labels.get(last)
-    if label in {"GPE", "LOC"} and first and doc[first - 1].text.lower() in lists.place_prepositions:
+    if (
+        label in {"GPE", "LOC"}
+        and first
+        and doc[first - 1].text.lower() in lists.place_prepositions
+        # "invested $10 billion in Solvane", "a stake in Solvane": there the preposition marks a firm.
+        and not any(t.text.lower().startswith(lists.into) for t in doc[max(0, first - 10) : first - 1])
+    ):
         score -= 1.2
     score += {
         "ORG": 1.5,
