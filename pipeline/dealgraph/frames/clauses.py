@@ -163,7 +163,8 @@ def _resolved(row: list[Element], discourse: Discourse) -> dict[int, tuple[str, 
             if leading:
                 subject = element.firms[:1] if element.split else element.firms
         elif element.kind == "reference":
-            governed = bool(element.function) or seen_trigger
+            # 由它买下: who stands behind the agent's preposition acts, like a subject.
+            governed = (bool(element.function) and element.function != "agent") or (seen_trigger and not element.function)
             firms = element.firms or discourse.resolve(element.value, subject=subject, governed=governed)
             if firms:
                 parties[index] = firms
