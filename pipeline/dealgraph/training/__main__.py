@@ -1,4 +1,4 @@
-"""The command line of training: `python -m dealgraph.training train|export|evaluate …`."""
+"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate …`."""
 
 from __future__ import annotations
 
@@ -17,11 +17,15 @@ def main() -> None:
     train = steps.add_parser("train", help="fine-tune on every *.jsonl of PASSAGES/train into WORK")
     train.add_argument("passages", type=Path)
     train.add_argument("work", type=Path)
+    train.add_argument("--start", type=Path, help="go on from the checkpoint in this folder")
     train.add_argument("--workers", type=int, default=2)
     export = steps.add_parser("export", help="write what ships from WORK into a folder")
     export.add_argument("work", type=Path)
     export.add_argument("--out", type=Path)
     export.add_argument("--exact", action="store_true", help="keep the weights in 32 bits")
+    calibrate = steps.add_parser("calibrate", help="fit probabilities on PASSAGES/*.jsonl (the development part)")
+    calibrate.add_argument("passages", type=Path)
+    calibrate.add_argument("--weights", type=Path)
     evaluate = steps.add_parser("evaluate", help="measure the shipped reader on PASSAGES/*.jsonl")
     evaluate.add_argument("passages", type=Path)
     evaluate.add_argument("--weights", type=Path)
@@ -30,6 +34,8 @@ def main() -> None:
         ("epochs", int),
         ("batch", int),
         ("rate", float),
+        ("head_rate", float),
+        ("still", int),
         ("share", float),
         ("trunk", int),
         ("top", int),
@@ -48,11 +54,16 @@ def main() -> None:
             options.work,
             Recipe(**given),
             options.workers,
+            options.start,
         )
     elif options.step == "export":
         from dealgraph.training.export import export as write  # noqa: PLC0415
 
         write(options.work, options.out, exact=options.exact)
+    elif options.step == "calibrate":
+        from dealgraph.training.calibrate import calibrate as fit  # noqa: PLC0415
+
+        logging.getLogger(__name__).info("%s", fit(options.passages, options.weights))
     else:
         from dealgraph.training.evaluate import evaluate as measure  # noqa: PLC0415
 

@@ -119,7 +119,7 @@ def edges(passage: Passage, keys: list[str]) -> tuple[set[Edge], set[Edge]]:
     return sides
 
 
-def tally_edges(  # noqa: PLR0917
+def tally_edges(
     tally: Tally,
     name: str,
     pairs: Any,

@@ -48,9 +48,10 @@ class Recipe:
     resolved: float = 0.5  # how often a reference is marked with its firms
     share: float = 1.0
     seed: int = 0
+    pair_weight: float = 0.3
 
 
-def train(passages: Sequence[Passage], work: Path, recipe: Recipe, workers: int = 2) -> None:
+def train(passages: Sequence[Passage], work: Path, recipe: Recipe, workers: int = 2, start: Path | None = None) -> None:
     """Train on passages and write `work`/checkpoint.pt and recipe.json after each epoch.
 
     The workers share the parameters and take batches from one plan, one thread each and without waiting for one
@@ -63,13 +64,15 @@ def train(passages: Sequence[Passage], work: Path, recipe: Recipe, workers: int 
     numbers = kept(source, (p.text for p in passages))
     passages = random.Random(recipe.seed).sample(list(passages), round(recipe.share * len(passages)))  # noqa: S311
     network = Network(source, numbers, (recipe.trunk, recipe.top), recipe.still).share_memory()
+    if start:
+        network.load_state_dict(torch.load(start / "checkpoint.pt", weights_only=True)["network"])
     log.info("%d passages, %d pieces", len(passages), len(numbers))
     (work / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
     taken = torch.multiprocessing.get_context("spawn").Value("i", 0)
     torch.multiprocessing.spawn(_work, (network, numbers, passages, work, recipe, taken), nprocs=workers)
 
 
-def _work(  # noqa: PLR0917
+def _work(
     number: int, network: Network, numbers: list[int], passages: list[Passage], work: Path, recipe: Recipe, taken: Any
 ) -> None:
     logging.basicConfig(level=logging.INFO, format="%(message)s")
@@ -100,7 +103,7 @@ def _work(  # noqa: PLR0917
             break
         chance = random.Random(recipe.seed * 1_000_003 + step)  # noqa: S311
         examples = [example(cut, swapped(p, pool[p.lang], chance, recipe.swap)) for p in plan[step]]
-        losses = losses_of(network, [e for e in examples if len(e.ids) <= LENGTH], chance, recipe.resolved)
+        losses = losses_of(network, [e for e in examples if len(e.ids) <= LENGTH], chance, recipe)
         optimizer.zero_grad()
         sum(losses.values(), torch.zeros(())).backward()
         nn.utils.clip_grad_norm_(learnt, 1.0)
@@ -136,7 +139,7 @@ def batches(passages: Sequence[Passage], size: int, chance: random.Random) -> li
 
 
 def losses_of(
-    network: Network, examples: list[Example], chance: random.Random, resolved: float
+    network: Network, examples: list[Example], chance: random.Random, recipe: Recipe
 ) -> dict[str, torch.Tensor]:
     """Return the mean losses of a batch by task."""
     size = max(len(e.ids) for e in examples)
@@ -149,7 +152,7 @@ def losses_of(
     low = network.read(ids, mask)
     marks, known = [], []
     for e in examples:
-        told = [chance.random() < resolved for _ in e.references]
+        told = [chance.random() < recipe.resolved for _ in e.references]
         known.append(told)
         slots = chance.sample(range(SLOTS), min(SLOTS, e.firms)) + [0] * max(0, e.firms - SLOTS)
         references = [(s, t, f if k else ()) for (s, t, f), k in zip(e.references, told, strict=True)]
@@ -161,7 +164,11 @@ def losses_of(
             for name, loss in passage_losses(network, x[: len(e.ids)], e, told).items():
                 found[name].append(loss)
     tag = F.cross_entropy(network.tag(network.drop(low)).flatten(0, 1), tags.flatten(), ignore_index=-100)
-    return {"tag": 2 * tag, **{k: torch.stack(v).sum() / len(examples) for k, v in found.items() if v}}
+    weight = {"pair": recipe.pair_weight}
+    return {
+        "tag": 2 * tag,
+        **{k: torch.stack(v).sum() * weight.get(k, 1.0) / len(examples) for k, v in found.items() if v},
+    }
 
 
 def passage_losses(network: Network, x: torch.Tensor, e: Example, told: list[bool]) -> dict[str, torch.Tensor]:
