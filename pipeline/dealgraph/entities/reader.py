@@ -1,6 +1,7 @@
 """The trained reader at the door of recognition: which spans name firms, which words refer to which firm.
 
-Without its weights everything goes on by rules.
+Without its weights everything goes on by rules. It is asked only with `DEALGRAPH_READER=on`: on the development
+passages it finds more, but on plain news it still overrules frames that were right (docs/recognition.md).
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ if TYPE_CHECKING:
 
 
 def load() -> Reader | None:
-    """Return the reader, or None without its weights or with `DEALGRAPH_MODELS=none`."""
-    return None if os.environ.get("DEALGRAPH_MODELS") == "none" else encoder.load()
+    """Return the reader, or None without its weights or where it is not asked for (`DEALGRAPH_READER=on`)."""
+    return encoder.load() if os.environ.get("DEALGRAPH_READER") == "on" else None
 
 
 def read(parse: Parse, values: Sequence[Mention]) -> Reading | None:
