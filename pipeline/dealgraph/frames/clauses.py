@@ -164,7 +164,8 @@ def _resolved(row: list[Element], discourse: Discourse) -> dict[int, tuple[str, 
                 subject = element.firms[:1] if element.split else element.firms
         elif element.kind == "reference":
             # 由它买下: who stands behind the agent's preposition acts, like a subject.
-            governed = (bool(element.function) and element.function != "agent") or (seen_trigger and not element.function)
+            by_agent = element.function == "agent"
+            governed = not by_agent and (bool(element.function) or seen_trigger)
             firms = element.firms or discourse.resolve(element.value, subject=subject, governed=governed)
             if firms:
                 parties[index] = firms
