@@ -62,6 +62,7 @@ def test_floors_are_those_of_these_texts(source):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_no_score_falls_below_its_floor(source):
     values = measure(source)

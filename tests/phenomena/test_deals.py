@@ -36,8 +36,8 @@ def invented():
 
 def canonical(name, names):
     """Return the English name of an invented or registered firm, else the name itself."""
-    listed = {**invented(), **names}
-    known = {compare_key(other): english for english, others in listed.items() for other in (english, *others)}
+    listed = [*invented().items(), *names.items()]
+    known = {compare_key(other): english for english, others in listed for other in (english, *others)}
     entry = registry.load().lookup(name)
     return known.get(compare_key(name)) or (entry.name if entry else name)
 

@@ -107,6 +107,7 @@ def test_a_simple_deal_reads_back(kind, language, template, drawn):
     assert deals == [(kind, (payer,), (payee,), (number * 10**9, number * 10**9, "USD", "exact"))], sentence
 
 
+@pytest.mark.slow
 @FEW
 @given(st.sampled_from(list(templates())), parties(), st.integers(0, 2), st.booleans())
 def test_an_irrelevant_sentence_takes_no_deal_away(case, drawn, which, before):
@@ -167,6 +168,7 @@ words = st.sampled_from([
 ])  # fmt: skip
 
 
+@pytest.mark.slow
 @FEW
 @given(st.lists(words, min_size=1, max_size=24).map(" ".join) | st.lists(words, min_size=1, max_size=24).map("".join))
 def test_a_soup_of_words_is_read_and_every_quote_equals_its_span(text):
@@ -184,6 +186,7 @@ def test_a_soup_of_words_is_read_and_every_quote_equals_its_span(text):
         assert deal.part_of is None or (deal.part_of != index and deal.part_of < len(extraction.deals))
 
 
+@pytest.mark.slow
 @FEW
 @given(st.text(max_size=60))
 def test_no_text_breaks_reading(text):
