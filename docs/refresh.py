@@ -269,8 +269,10 @@ def main() -> None:
     known: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
         place(Path(name))
+        shown = ROOT / "outputs" / "example"
+        shown.mkdir(exist_ok=True)
         for file, command in SHOWN.items():
-            (ROOT / "outputs" / "example" / file).write_text(run(Example({}, "console", f"$ {command}"), Path(name)))
+            (shown / file).write_text(run(Example({}, "console", f"$ {command}"), Path(name)), encoding="utf-8")
     with tempfile.TemporaryDirectory() as name:
         place(Path(name))
         for page in PAGES:
