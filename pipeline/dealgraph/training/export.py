@@ -1,16 +1,16 @@
 """From a checkpoint to what ships: two ONNX graphs in eight bits, the words in four, the heads, the tokenizer.
 
-The graphs are written node by node; they read one window without padding, as (tokens, hidden), so "Nvidia invests" and
-英伟达投资 are four to six rows. Weights are stored in eight bits a number with a scale a column and unfolded when loaded:
-reckoning in eight bits as well costs a tenth of the activations' precision and, on processors without instructions for
-it, saves no time. The embeddings were never trained and ship in the four bits they came in.
+The graphs are written node by node; they read one window without padding, as (tokens, hidden), so "Nvidia
+invests" and 英伟达投资 are four to six rows. Weights are stored in eight bits a number with a scale a column and
+unfolded when loaded: reckoning in eight bits as well costs a tenth of the activations' precision and, on
+processors without instructions for it, saves no time. The embeddings were never trained and ship in the four
+bits they came in.
 """
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -24,6 +24,8 @@ from dealgraph.training.pretrained import Pretrained
 from dealgraph.training.vocabulary import tokenizer
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from dealgraph.training.pretrained import Array
 
 _NOT_HEADS = ("word.", "position", "norm.", "trunk.", "top.")
