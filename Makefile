@@ -32,10 +32,10 @@ lint: $(VENV)/.developing
 score: $(VENV)/.installed
 	$(BIN)/python -m dealgraph.training.score corpus
 
-# Run the examples of the READMEs and write down what they print; write docs/commands.md, docs/queries.md and the picture.
+# Run the examples of the READMEs and write down what they print; write docs/commands.md,
+# docs/queries.md, the picture and outputs/example.
 docs: $(VENV)/.installed
 	$(BIN)/python docs/refresh.py
-	$(BIN)/python -m dealgraph.sparql.questions > docs/queries.md
 
 clean:
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,6 +1,6 @@
-"""Runs the examples of the two READMEs and writes what they print below them; writes commands.md, draws picture.svg.
+"""Runs the examples of the two READMEs and writes what they print below them; writes commands.md, queries.md.
 
-`make docs` calls it. In: fenced blocks marked `console`, each one command after `$ `, in the order of the page; a
+`make docs` calls it. It draws picture.svg and fills outputs/example too. In: fenced blocks marked `console`, each one command after `$ `, in the order of the page; a
 comment before a block tells how it is run:
 
     <!-- file article.md -->    the block is written to that file, and a later command reads it
@@ -264,7 +264,10 @@ def commands() -> str:
 
 def main() -> None:
     """Refresh the pages and the picture."""
+    from dealgraph.sparql import questions  # noqa: PLC0415
+
     (ROOT / "docs" / "commands.md").write_text(commands(), encoding="utf-8")
+    (ROOT / "docs" / "queries.md").write_text(questions.page(), encoding="utf-8")
     (ROOT / "docs" / "picture.svg").write_text(picture(), encoding="utf-8")
     known: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
