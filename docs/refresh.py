@@ -1,7 +1,7 @@
-"""Runs the examples of the two READMEs and writes what they print below them; writes commands.md, queries.md.
+"""Runs the examples of the two READMEs and writes what they print below them.
 
-`make docs` calls it. It draws picture.svg and fills outputs/example too. In: fenced blocks marked `console`, each one command after `$ `, in the order of the page; a
-comment before a block tells how it is run:
+`make docs` calls it; commands.md, queries.md, picture.svg and outputs/example are written too. In: fenced blocks marked
+`console`, each one command after `$ `, in the order of the page; a comment before a block tells how it is run:
 
     <!-- file article.md -->    the block is written to that file, and a later command reads it
     <!-- first 12 -->           only the first 12 lines are shown, then an ellipsis; `last 12` likewise
