@@ -330,13 +330,11 @@ def _uncapitalised(parse: Parse) -> Iterator[Candidate]:
             continue
         score = {"ORG": 1.6, "nz": 0.8, "PER": 0.1, "LOC": -0.6, "run": -2.0, "quoted": 0.9}.get(label, -1.0)
         score += _form(name, lists) + _company(folded, start, end, lists)
-        if segmenters.is_common(bare, parse.words.language["segmenter"], lists.particles):
-            score -= 2.5
-        # 初创公司 and 服务器设计公司 describe; 某某股份有限公司 names.
-        if any(bare.endswith(d) for d in lists.descriptions) and not any(
-            bare.endswith(e) for e in parse.words.names["legal_forms"]["legal"] if len(e) > 3
-        ):
-            score -= 6
+        # 初创公司 and 服务器设计公司 describe; 明澜银行 and 某某股份有限公司 name.
+        if any(bare.endswith(title) for title in lists.titles if len(title) > 2):
+            score -= 9
+        elif segmenters.is_common(bare, parse.words.language["segmenter"], lists.particles):
+            score -= 9 if any(bare.endswith(d) for d in lists.descriptions) else 2.5
         yield Candidate(start=start, end=end, text=name, score=score, rule=f"tagger:{label}")
 
 
@@ -360,9 +358,7 @@ def _tail(text: str, at: int, lists: _Lists) -> str:
 def _runs(parse: Parse, lists: _Lists, folded: str) -> Iterator[tuple[int, int, str]]:
     tags = parse.tags
     for match in re.finditer(r"[“「『‘\"]([\u3400-\u9fffA-Za-z0-9]{2,10})[”」』’\"]", folded):
-        if re.search(
-            rf"(?:{'|'.join(map(re.escape, lists.descriptions))}|商|商户|品牌)[“「『‘\"]$", folded[: match.start() + 1]
-        ):
+        if re.search(rf"(?:{'|'.join(map(re.escape, lists.descriptions))})[“「『‘\"]$", folded[: match.start() + 1]):
             yield match.start(1), match.end(1), "quoted"
     inside = {"ORG", "nz", "PER", "n", "LOC", "a", "vn", "nw", "j", "nr", "ns", "nt", "s", "f", "an"}
     for index, (start, end, label) in enumerate(tags):
@@ -371,7 +367,9 @@ def _runs(parse: Parse, lists: _Lists, folded: str) -> Iterator[tuple[int, int, 
             first, last = _strip(folded, start, end, lists)
             if last > first:
                 yield first, last, label
-        if any(word.endswith(suffix) for suffix in lists.ends):
+        # 投资, 租赁 and the like are suffixes and verbs: what the tagger takes for a verb ends no name.
+        acts = label in {"v", "vd"} or (label == "vn" and index > 0 and tags[index - 1][2] == "ORG")
+        if not acts and any(word.endswith(suffix) for suffix in lists.ends):
             left = index
             while (
                 left > 0
@@ -382,7 +380,8 @@ def _runs(parse: Parse, lists: _Lists, folded: str) -> Iterator[tuple[int, int, 
                 left -= 1
             first, last = _strip(folded, tags[left][0], end, lists)
             if last - first >= 3:
-                yield first, last, "ORG" if label == "ORG" else "run"
+                # A run that begins with a name is one: 沃林|食品, 闽洋|电缆.
+                yield first, last, "ORG" if {label, tags[left][2]} & {"ORG", "nz", "PER"} else "run"
             # A name such as 沧澜股份 is often cut 沧|澜股份: take the characters before the suffix as well.
             if (
                 start > 0

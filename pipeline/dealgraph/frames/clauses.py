@@ -97,6 +97,10 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
             frame.args.setdefault("subject", subject)
         _voice(row, index, frame, lexicon)
         frame.thing = _thing(row, index)
+        if frame.type.name == "buy" and index + 1 < len(row) and row[index + 1].kind == "share":
+            # "bought 7% of Oracle"
+            frame.type = frame_types()["take_stake"]
+            frame.deal_type = frame.type.type
         _refine(frame, after_verbs=lexicon.words.language["prepositions"] == "after")
         _roles(frame, row, parties, found)
         if topic:
@@ -227,7 +231,13 @@ def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigg
                 return None
             kept = same
     elif len({t.verb for t in kept}) == 2:
-        noun = not any(e.kind == "party" for e in later[:3]) and index > 0 and row[index - 1].kind in {"money", "share"}
+        acted = any(e.function == "agent" for e in row[max(0, index - 5) : index] if e.kind in {"party", "reference"})
+        noun = (
+            not acted
+            and not any(e.kind == "party" for e in later[:3])
+            and index > 0
+            and row[index - 1].kind in {"money", "share"}
+        )
         kept = [t for t in kept if t.verb != noun] or kept
     return kept[0]
 
@@ -315,7 +325,8 @@ def _arguments(
             if _is_gapped(row, after) and any(e.kind == "money" for e in row[index:after]):
                 break
             if not closed and trigger.verb and "object" not in args:
-                args["object"] = parties[after]
+                gives = trigger.base.endswith(tuple(lexicon.words.deals["joints"]["recipient_endings"]) or "\n")
+                args["to" if gives and "to" not in args else "object"] = parties[after]
                 used.add(after)
             elif closed:
                 # An un-governed firm behind a break begins a clause of its own.
@@ -483,7 +494,8 @@ def _from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
 
 def _lend_subject(frame: Frame, args: dict[str, tuple[str, ...]]) -> None:
     """Give the subject of a light verb to the noun it carries, or take it away where no verb carries it."""
-    if "light:giver" not in args and frame.type.name != "funding":
+    # 英伟达对甲骨文的投资: beside 对 the subject is the investor, no verb needed.
+    if "light:giver" not in args and frame.type.name != "funding" and "to" not in args:
         args.pop("subject", None)
 
 
