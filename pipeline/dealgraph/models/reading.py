@@ -80,11 +80,11 @@ class _Scored:
             return [len(self.spans)]
         return [k for k, owner in enumerate(self.owners) if owner == firm]
 
-    def logit(self, pair: Pair, label: int) -> float | None:
+    def logits(self, pair: Pair) -> Array | None:
         rows, columns = self.rows(pair[0]), self.rows(pair[1])
         if not rows or not columns:
             return None
-        return float(log_sum_exp(self.scores[np.ix_(rows, columns)][..., label], (0, 1)))
+        return log_sum_exp(self.scores[np.ix_(rows, columns)], (0, 1))
 
 
 class Reading:
@@ -136,11 +136,10 @@ class Reading:
         for payer in firms:
             for payee in firms:
                 if payer != payee:
-                    logits = [self._logit((payer, payee), k) for k in range(len(LABELS))]
-                    if logits[0] is not None:
-                        result[payer, payee] = {
-                            t: self._probability(x) for t, x in zip(LABELS, logits, strict=True) if x is not None
-                        }
+                    found = [x for part in self._scored if (x := part.logits((payer, payee))) is not None]
+                    if found:
+                        logits = np.stack(found).max(0)
+                        result[payer, payee] = {t: self._probability(x) for t, x in zip(LABELS, logits, strict=True)}
         return result
 
     def amount(self, payer: str | None, payee: str | None, type_: str) -> list[tuple[int | None, float]]:
@@ -164,12 +163,8 @@ class Reading:
     def _probability(self, logit: float) -> float:
         return float(1 / (1 + np.exp(-(self._scale.pair_slope * logit + self._scale.pair_shift))))
 
-    def _logit(self, pair: Pair, label: int) -> float | None:
-        found = [x for part in self._scored if (x := part.logit(pair, label)) is not None]
-        return max(found) if found else None
-
     def _best(self, pair: Pair, label: int) -> tuple[_Scored, Array, list[Span | None]] | None:
-        options = [(x, -k) for k, part in enumerate(self._scored) if (x := part.logit(pair, label)) is not None]
+        options = [(float(x[label]), -k) for k, part in enumerate(self._scored) if (x := part.logits(pair)) is not None]
         if not options:
             return None
         part = self._scored[-max(options)[1]]

@@ -1,9 +1,9 @@
 """From a checkpoint to what ships: two ONNX graphs in eight bits, the words in four, the heads, the tokenizer.
 
-The graphs are written node by node; they read one window without padding, as (tokens, hidden), so "Nvidia invests" and
-英伟达投资 are four to six rows. Weights are stored in eight bits with a scale a column and unfolded when loaded: to
-reckon in eight bits as well costs a tenth of the vectors' precision and, on processors without instructions for
-it, saves no time. The embeddings were never trained and ship in the four bits they came in.
+The graphs are written node by node; they read one window without padding, as (tokens, hidden), so "Nvidia invests"
+and 英伟达投资 are four to six rows. Weights are stored in eight bits with a scale a column and unfolded when loaded.
+To reckon in eight bits as well costs a tenth of the vectors' precision and, on processors without instructions for it,
+saves no time. The embeddings were never trained and ship in the four bits they came in.
 """
 
 from __future__ import annotations
