@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dealgraph.frames.clauses import Frame
     from dealgraph.frames.elements import Element
+    from dealgraph.frames.frame import Frame
 
 # A mark of an earlier row outweighs one of a later row in the same clause: "agreed to, but then called off".
 _WEIGHT: Final = ("terminated", "postponed", "talks", "planned", "agreed", "announced", "completed")

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from dealgraph.clauses import Parse
     from dealgraph.entities import Local
-    from dealgraph.frames.clauses import Frame
     from dealgraph.frames.elements import Element
+    from dealgraph.frames.frame import Frame
     from dealgraph.frames.sums import Values
     from dealgraph.model import Valuation
     from dealgraph.money import Money

@@ -16,8 +16,8 @@ from dealgraph.when import When
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dealgraph.frames.clauses import Frame
     from dealgraph.frames.elements import Element
+    from dealgraph.frames.frame import Frame
     from dealgraph.frames.triggers import Lexicon
 
 

@@ -1,0 +1,182 @@
+"""Arguments -> roles: who pays and who receives, by the functions that a frame names and by what changes hands.
+
+"sold a 30% stake to Apollo" and "向 Apollo 出售30%股份" are stakes, not purchases; Apollo pays.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from dealgraph.frames.triggers import frame_types
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dealgraph.frames.elements import Element
+    from dealgraph.frames.frame import Frame
+
+# Deal types that what changes hands decides, for frames such as buy and sell.
+_BY_THING: Final = {
+    "equity": "equity_stake",
+    "business": "acquisition",
+    "goods": "purchase",
+    "services": "purchase",
+    "rights": "licence",
+}
+
+
+def thing(row: list[Element], index: int) -> Element | None:
+    """Return the word behind a trigger, or else before it, that says what changes hands."""
+    behind: list[Element] = []
+    for element in row[index + 1 : index + 10]:
+        if element.kind == "trigger" and element.triggers[0].verb and not element.has("thing"):
+            break
+        if element.kind == "break" and element.value == "strong":
+            break
+        behind.append(element)
+    ahead: list[Element] = []
+    for element in reversed(row[max(0, index - 6) : index]):
+        if element.kind == "break" or (element.kind == "trigger" and element.triggers[0].verb):
+            break
+        ahead.append(element)
+    for stretch in (behind, ahead):
+        things = [e for e in stretch if any(e.has("thing", kind) for kind in (*_BY_THING, "debt"))]
+        if things:
+            # 机器人业务: the business decides, not the goods that describe it.
+            close = [t for t in things if t.has("thing", "business") and abs(t.start - things[0].end) <= 2]
+            return close[0] if close else things[0]
+    return None
+
+
+def refine(frame: Frame, *, after_verbs: bool) -> None:
+    """Let what changes hands decide the type of buy, sell, pay and acquire."""
+    kind = next((k for k in _BY_THING if frame.thing is not None and frame.thing.has("thing", k)), None)
+    if frame.type.options.get("refine"):
+        bare = (
+            "object" in frame.args
+            and frame.trigger.verb
+            and frame.type.name == "buy"
+            and "from" not in frame.args
+            and "source" not in frame.args
+            and kind != "equity"
+        )
+        if bare:
+            frame.deal_type = "acquisition"
+        elif kind is not None:
+            frame.deal_type = _BY_THING[kind]
+        elif frame.type.name == "sell" and "object" in frame.args:
+            frame.deal_type = "acquisition"
+    elif frame.type.name == "acquire" and kind == "equity":
+        frame.deal_type = "equity_stake"
+    elif frame.type.name == "acquire" and kind in {"goods", "services"} and "object" not in frame.args:
+        frame.deal_type = "purchase"
+    elif (
+        frame.type.name in {"license_in", "lease"}
+        and frame.trigger.verb
+        and "to" in frame.args
+        and after_verbs
+        and "from" not in frame.args
+    ):
+        # "licensed its technology to Nvidia": whoever stands behind "to" takes the licence.
+        frame.type = frame_types()["license_out" if frame.type.name == "license_in" else "let"]
+        if frame.type.name == "license_out":
+            frame.args.pop("object", None)
+    elif frame.type.name == "supply" and frame.thing is not None and frame.thing.has("thing", "debt"):
+        frame.type = frame_types()["lend"]
+        frame.deal_type = "loan"
+
+
+def assign(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]], found: int | None) -> None:
+    """Fill the payers and payees of a frame from its arguments.
+
+    Args:
+        frame: the frame; its `payers`, `payees` and `passed` are set.
+        row: elements of the sentence.
+        parties: firms of each party and reference by index.
+        found: index of the subject, or None where the subject is inherited.
+    """
+    args = dict(frame.args)
+    if not frame.trigger.verb:
+        if "light:receiver" in args and args.get("subject"):
+            frame.payees = args.pop("subject")
+            frame.payers = _fill(("from", "agent", "with", "to", "in", "of", "poss", "source"), args, frame.payees)
+            if frame.type.options.get("round"):
+                frame.payers = tuple(f for f in _members(args) if f not in frame.payees)
+            return
+        _lend_subject(frame, args)
+    payer_functions, payee_functions = frame.type.payer, frame.type.payee
+    if frame.deal_type == "equity_stake" and frame.type.name in {"buy", "acquire"}:
+        payee_functions = ("from", "in", "of", "object", "source")
+    if frame.deal_type == "acquisition" and frame.type.name == "buy":
+        payee_functions = ("from", "object", "source", "of")
+    payers = _fill(payer_functions, args, ())
+    if frame.type.options.get("round") and "subject" not in payer_functions:
+        # "led by Sequoia, with participation from GIC": all that are named beside a round are members of it.
+        payers = _members(args) or payers
+    payees = _fill(payee_functions, args, payers)
+    # "A 与 B 签署…": the joint means "with" where the clause names no other counterpart.
+    if (
+        found is not None
+        and row[found].split
+        and "with" in (*payer_functions, *payee_functions)
+        and not (payers and payees)
+    ):
+        firms = parties[found]
+        args["subject"], args["with"] = firms[: row[found].split], firms[row[found].split :]
+        payers = _fill(payer_functions, args, ())
+        payees = _fill(payee_functions, args, payers)
+    if frame.type.options.get("strict") and not payers:
+        payees = payees if args.get("object") or frame.thing else ()
+    if not payers and payees:
+        payers = _fill(payer_functions, args, payees)
+    if frame.deal_type in {"acquisition", "equity_stake"} and args.get("from") == payees and args.get("object"):
+        frame.passed = args["object"][0] if args["object"][0] not in payees else None
+    frame.payers = tuple(f for f in payers if f not in payees)
+    frame.payees = payees
+
+
+def _members(args: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """Return all firms that are named beside a round as those who pay into it."""
+    return tuple(dict.fromkeys(f for name in ("agent", "from", "with") for f in args.get(name, ())))
+
+
+def from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
+    """Fill a side that the sentence leaves open with the firm that the sentences before were about."""
+    if (
+        bool(frame.payers) == bool(frame.payees)
+        or frame.type.options.get("implied")
+        or frame.type.options.get("strict")
+        or "counterpart" in frame.type.payer
+    ):
+        return
+    known = frame.payers or frame.payees
+    firms = tuple(f for f in topic if f not in known)[:1]
+    if not firms or len(known) > 4:
+        return
+    if frame.payers:
+        frame.payees = firms
+        frame.guessed.append("payee")
+    elif not frame.type.options.get("round"):
+        # A round without named investors stays open; whoever was told before need not be one.
+        frame.payers = firms
+        frame.guessed.append("payer")
+
+
+def _lend_subject(frame: Frame, args: dict[str, tuple[str, ...]]) -> None:
+    """Give the subject of a light verb to the noun it carries, or take it away where no verb carries it."""
+    # 英伟达对甲骨文的投资: beside 对 the subject is the investor, no verb needed.
+    if "light:giver" not in args and frame.type.name != "funding" and "to" not in args:
+        args.pop("subject", None)
+
+
+def _fill(functions: Sequence[str], args: dict[str, tuple[str, ...]], taken: tuple[str, ...]) -> tuple[str, ...]:
+    for function in functions:
+        if function == "subject+with":
+            both = (*args.get("subject", ()), *args.get("with", ()))
+            if both:
+                return tuple(dict.fromkeys(both))
+            continue
+        firms = tuple(f for f in args.get(function, ()) if f not in taken)
+        if firms:
+            return firms
+    return ()
