@@ -286,7 +286,7 @@ def _company(text: str, start: int, end: int, lists: _Lists) -> float:
     if after.lstrip(", ").startswith(lists.after):
         score -= 1.2 if " " in text[start:end] else 0.0
     if any(before.casefold().endswith(word) for word in lists.descriptions) or re.match(
-        rf",? ?(?:an?|the|一家|是)?[^,.。，]{{0,40}}?(?:{'|'.join(map(re.escape, lists.descriptions))})", after
+        rf",? ?[^,.。，]{{0,40}}?(?:{'|'.join(map(re.escape, lists.descriptions))})", after
     ):
         score += 0.8
     if re.match(r"'s\b|’s\b", after):

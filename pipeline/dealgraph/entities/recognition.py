@@ -27,7 +27,7 @@ _BY_ROLE = -0.5
 # The reader's own probability from which its span is a name.
 _SURE = 0.5
 _IN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]{2}")
-_BRACKETED = re.compile(r"\s?[(（][“”\"「『]?(?:以下(?:簡稱|简称)[“”\"「『]?|下称[“”\"「]?|簡稱[「“]?|the [“\"])?$")
+_QUOTE = '[“”"「『]?'
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -209,9 +209,11 @@ def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, i
 def _aliases(parse: Parse, mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:
     """Names that the text equates by brackets: "Fulin Precision (富临精工)"."""
     pairs: list[tuple[Mention, Mention]] = []
+    introductions = "|".join(map(re.escape, parse.words.names["aliases"]["introductions"]))
+    opening = re.compile(rf"\s?\({_QUOTE}(?:(?:{introductions})\s?{_QUOTE})?")
     for left, right in itertools.pairwise(mentions):
         between = parse.piece.text[left.end : right.start]
-        if _BRACKETED.fullmatch(between) and parse.piece.text[right.end : right.end + 2].lstrip('”"」』 ')[:1] in {
+        if opening.fullmatch(fold(between)) and parse.piece.text[right.end : right.end + 2].lstrip('”"」』 ')[:1] in {
             ")",
             "）",
         }:
