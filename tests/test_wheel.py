@@ -48,6 +48,18 @@ def test_it_brings_the_ontology_and_the_demo_articles(wheel):
     assert {name.split("/")[0].split("-")[0] for name in names} == {"dealgraph"}
 
 
+def test_it_brings_all_that_the_code_reads(wheel):
+    names = set(zipfile.ZipFile(wheel).namelist())
+    listed = subprocess.run(
+        ["git", "ls-files", "dealgraph"], cwd=ROOT / "pipeline", capture_output=True, text=True, check=False
+    ).stdout.splitlines()
+    if not listed:
+        pytest.skip("not a git checkout")
+    read = [name for name in listed if not name.endswith(".py") and (ROOT / "pipeline" / name).is_file()]
+    assert {"dealgraph/identity/corridors.toml", "dealgraph/words/zh/deals.toml"} <= set(read)
+    assert [name for name in read if name not in names] == []
+
+
 def test_the_demo_runs_elsewhere(installed, tmp_path):
     result = run(installed, "demo", cwd=tmp_path)
     assert (result.returncode, result.stderr) == (0, "")
