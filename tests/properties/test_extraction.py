@@ -69,7 +69,7 @@ def essences(text):
 
 
 # Not yet read; a surprise when they are.
-OPEN = {"{b}被{a}以{n}0亿美元收购。"}
+OPEN: set[str] = set()
 
 
 def templates():
