@@ -9,7 +9,7 @@ from rdflib.namespace import XSD
 from dealgraph.errors import UsageError
 from dealgraph.sparql import store as stores
 from dealgraph.sparql.ingest import Run, ingest
-from dealgraph.views import jsonld, rdf
+from dealgraph.views import jsonld, rdf, sorting
 
 TRIPLES = {"turtle": "turtle", "ntriples": "nt", "rdfxml": "xml"}
 QUADS = {"trig": "trig", "nquads": "nquads", "jsonld": "json-ld"}
@@ -77,7 +77,7 @@ def test_awkward_literals_survive_every_format(tell):
 
 def test_many_lines_are_sorted_on_disk_as_in_memory(five_deals, monkeypatch):
     whole = exported(five_deals, "nquads")[0]
-    monkeypatch.setattr(rdf, "_RUN", 100)
+    monkeypatch.setattr(sorting, "RUN", 100)
     assert exported(five_deals, "nquads")[0] == whole
 
 

@@ -22,18 +22,18 @@ class Facts:
 
     __slots__ = ("_table",)
 
-    def __init__(self, graph: Graph | Dataset) -> None:
+    def __init__(self, graph: Graph | Dataset | Iterable[tuple[Node, ...]]) -> None:
         """Read a graph whole.
 
         Args:
-            graph: a graph, or a data set whose named graphs count as one.
+            graph: a graph, a data set whose named graphs count as one, or triples of any origin.
         """
         table: dict[str, dict[str, set[Node]]] = {}
-        triples: Iterable[tuple[Node, ...]] = (
-            (quad[:3] for quad in graph.quads((None, None, None, None)))
-            if isinstance(graph, Dataset)
-            else graph.triples((None, None, None))
-        )
+        triples: Iterable[tuple[Node, ...]]
+        if isinstance(graph, Dataset):
+            triples = (quad[:3] for quad in graph.quads((None, None, None, None)))
+        else:
+            triples = graph.triples((None, None, None)) if isinstance(graph, Graph) else graph
         for subject, predicate, value in triples:
             table.setdefault(str(subject), {}).setdefault(str(predicate), set()).add(value)
         self._table = table

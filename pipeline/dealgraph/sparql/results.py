@@ -30,8 +30,9 @@ Format = Literal["table", "json", "csv", "tsv", "xml", "turtle", "trig", "jsonld
 FORMATS: Final[tuple[Format, ...]] = get_args(Format)
 
 _NUMBERS: Final = frozenset({XSD.decimal, XSD.integer, XSD.double, XSD.float, XSD.int, XSD.long})
-# What a spreadsheet takes for the beginning of a formula.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+# What a spreadsheet takes for the beginning of a formula, full width too; the apostrophe, so that guarding is undone
+# by taking one away.
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 _RDF: Final = {"turtle": ox.RdfFormat.TURTLE, "trig": ox.RdfFormat.TRIG, "jsonld": ox.RdfFormat.JSON_LD}
 
 
@@ -90,16 +91,25 @@ def number(text: str) -> str:
 
 
 def guarded(text: str) -> str:
-    """Return a spreadsheet cell that can start no formula; a number may be negative.
+    """Return a spreadsheet cell that can start no formula; a number may be negative. `unguarded` takes it back.
 
-    >>> guarded("=1+1"), guarded("-5.5"), guarded("-5+cmd")
-    ("'=1+1", '-5.5', "'-5+cmd")
+    >>> guarded("=1+1"), guarded("-5.5"), guarded("-5+cmd"), guarded("'s-Hertogenbosch")
+    ("'=1+1", '-5.5', "'-5+cmd", "''s-Hertogenbosch")
     """
     if not text.startswith(_FORMULA):
         return text
     if text[0] == "-" and text[1:].replace(".", "", 1).isdecimal():
         return text
     return f"'{text}"
+
+
+def unguarded(cell: str) -> str:
+    """Return the text of a cell that `guarded` wrote.
+
+    >>> unguarded("'=1+1"), unguarded("-5.5"), unguarded("''s-Hertogenbosch")
+    ('=1+1', '-5.5', "'s-Hertogenbosch")
+    """
+    return cell.removeprefix("'")
 
 
 def render(table: Table, format: str = "table") -> str:  # noqa: A002

@@ -6,10 +6,7 @@ UTF-8 as they are. The same store gives the same bytes, whatever the order in wh
 
 from __future__ import annotations
 
-import heapq
-import tempfile
-from contextlib import ExitStack
-from itertools import chain, groupby, islice
+from itertools import chain, groupby
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 import pyoxigraph as ox
@@ -18,6 +15,7 @@ from dealgraph.errors import UsageError
 from dealgraph.knowledge.iris import BASE, graph_iri
 from dealgraph.sparql.prefixes import PREFIXES
 from dealgraph.views import jsonld
+from dealgraph.views.sorting import blocks, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -37,8 +35,6 @@ _BLOCK: Final = {
     "trig": ox.RdfFormat.TRIG,
     "rdfxml": ox.RdfFormat.RDF_XML,
 }
-# So many lines are sorted in memory; what is beyond is sorted in runs on disk and merged.
-_RUN: Final = 100_000
 _SLICE: Final = 2_000
 
 
@@ -127,39 +123,17 @@ class _Counter:
 
 def _quad_lines(store: Store, names: Iterable[URIRef]) -> Iterator[str]:
     for name in names:
-        yield from _sorted(str(quad) for quad in store.quads(name))
+        yield from in_order(str(quad) for quad in store.quads(name))
 
 
 def _union_lines(store: Store, names: Iterable[URIRef]) -> Iterator[str]:
     every = chain.from_iterable(store.quads(name) for name in names)
-    for line, _ in groupby(_sorted(str(quad.triple) for quad in every)):
+    for line, _ in groupby(in_order(str(quad.triple) for quad in every)):
         yield line
 
 
-def _sorted(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines in order, in memory that does not grow with their number."""
-    with ExitStack() as files:
-        runs: list[Iterable[str]] = []
-        for block in _blocks(lines, _RUN):
-            ordered = sorted(block)
-            if len(ordered) < _RUN and not runs:
-                yield from ordered
-                return
-            file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))
-            file.writelines(f"{line}\n" for line in ordered)
-            file.seek(0)
-            runs.append(line.rstrip("\n") for line in file)
-        yield from heapq.merge(*runs)
-
-
-def _blocks(lines: Iterable[str], size: int) -> Iterator[list[str]]:
-    rest = iter(lines)
-    while block := list(islice(rest, size)):
-        yield block
-
-
 def _terms(lines: Iterable[str], format: str) -> Iterator[ox.Quad | ox.Triple]:  # noqa: A002
-    for block in _blocks(lines, _SLICE):
+    for block in blocks(lines, _SLICE):
         text = " .\n".join(block) + " .\n"
         for quad in ox.parse(text, format=ox.RdfFormat.N_QUADS):
             yield quad if format in _QUADS else quad.triple
