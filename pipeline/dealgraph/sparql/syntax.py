@@ -20,12 +20,15 @@ _HIDDEN: Final = re.compile(
     | "(?:[^"\\\n]|\\.)*"                   # strings
     | '(?:[^'\\\n]|\\.)*'
     | <[^<>"{}|^`\\\s]*>                    # IRIs, before comments: they may hold a #
-    | \#[^\n]*                              # comments
+    | \#[^\n\r]*                            # comments; either character ends a line
     | [?$]\w+                               # variables
-    | [\w-]*:[\w.%-]*                       # prefixed names
+    | [\w-]*:(?:[\w%-][\w.%-]*)?            # prefixed names: a point begins none
     """,
     re.VERBOSE,
 )
+# The store's parser asks for no space round a keyword: `trueSERVICE<…>` and `SERVICE a:x` call a service alike.
+_TEXTS: Final = re.compile(_HIDDEN.pattern.partition("| [?$]")[0].rstrip(), re.VERBOSE)
+_NAMES: Final = re.compile(r"[?$]\w+|:\w[\w-]*")
 _WORD: Final = re.compile(r"[A-Za-z]+")
 _WRITES: Final = frozenset({"INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"})
 _FORMS: Final = frozenset({"SELECT", "ASK", "CONSTRUCT", "DESCRIBE"})
@@ -48,6 +51,20 @@ def names_a_dataset(text: str) -> bool:
     return "FROM" in words(text)
 
 
+def calls_out(text: str) -> str | None:
+    """Return the keyword by which a query or update would have the store call another server, or None.
+
+    Stricter than the grammar: a prefix that holds the word is taken for the keyword too, so nothing glued to it hides.
+
+    Args:
+        text: SPARQL.
+    """
+    shown = _NAMES.sub(" ", _TEXTS.sub(" ", text)).upper()
+    if "SERVICE" in shown:
+        return "SERVICE"
+    return "LOAD" if re.search(r"(?<![\w:-])LOAD", shown) else None
+
+
 def checked(text: str) -> str:
     """Return the query with the known prefixes declared, ready for a store.
 
@@ -61,23 +78,30 @@ def checked(text: str) -> str:
     first = next((word for word in found if word in _WRITES | _FORMS), None)
     if first in _WRITES:
         raise QueryError(f"{first}: queries only read; `dealgraph ingest` and `dealgraph retract` change the graph")
-    if "SERVICE" in found:
+    if calls_out(text) == "SERVICE":
         raise QueryError("SERVICE: queries to other servers are refused")
     ready = declarations() + text
     try:
         ox.Store().query(ready)
     except SyntaxError as error:
-        raise QueryError(_told(str(error), text)) from error
+        raise QueryError(explained(str(error), text, ahead=len(declarations()))) from error
     return ready
 
 
-def _told(message: str, text: str) -> str:
+def explained(message: str, text: str, *, ahead: int = 0) -> str:
+    """Return what is wrong with a query in one line, with line and column.
+
+    Args:
+        message: of the store.
+        text: the query as written.
+        ahead: how many characters were put before it on its first line.
+    """
     match = _PLACE.match(message)
     if not match:
         return f"the query does not parse: {' '.join(message.split())[:200]}"
     line, column, rest = int(match[1]), int(match[2]), match[3]
     if line == 1:
-        column -= len(declarations())
+        column -= ahead
     lines = text.splitlines() or [""]
     near = lines[line - 1][column - 1 :].strip()[:24] if 0 < line <= len(lines) and column > 0 else ""
     where = f"line {line}, column {max(column, 1)}"
