@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from dealgraph.model import Deal
 
-__all__ = ["Telling", "across", "judge", "within"]
+__all__ = ["Telling", "across", "alike", "judge", "within"]
 
 # Measured on corpus/pairs: below it stand pairs that share no more than the firms and the kind of deal.
 _ACROSS: Final = 0.70
@@ -69,6 +69,23 @@ def across(tellings: Iterable[Telling], judgements: Ledger) -> list[tuple[Tellin
     return [tuple(claims[index] for index in group) for group in sorted(grouping.groups())]
 
 
+def alike(one: Telling, other: Telling) -> bool:
+    """Tell whether two claims, taken by themselves, speak for one deal.
+
+    Groups of `across` lie within what such pairs and judgements connect, so what is not connected can be merged apart.
+
+    Args:
+        one: a claim.
+        other: another, in either order.
+    """
+    shared = ends(one.deal).firms & ends(other.deal).firms
+    if one.article == other.article or not shared:
+        return False
+    if len(shared) == 1 and not (_is_open(one.deal) or _is_open(other.deal)):
+        return False
+    return _is_likely(compare(one.deal, other.deal, told=(one.published, other.published)))
+
+
 def judge(tellings: Iterable[Telling], judgements: Ledger) -> tuple[Judgement, ...]:
     """Return a judgement by rule for every pair of claims that `across` has put together, with its reason and score.
 
@@ -115,7 +132,7 @@ class _Grouping:
         found = []
         for one, other in _candidates(self.claims):
             compared = self.compare(one, other)
-            if compared.barrier is None and compared.firm and compared.score >= _ACROSS:
+            if _is_likely(compared):
                 found.append((-compared.score, one, other))
         near: dict[int, list[tuple[float, int]]] = {}
         for score, one, other in found:
@@ -185,6 +202,10 @@ def _merge(deals: Sequence[Deal], groups: Sequence[list[int]]) -> tuple[Deal, ..
         deal = combine([deals[index] for index in sorted(group)])
         merged.append(replace(deal, part_of=wholes[position], tied_to=tuple(sorted(ties))))
     return tuple(merged)
+
+
+def _is_likely(compared: Comparison) -> bool:
+    return compared.barrier is None and compared.firm and compared.score >= _ACROSS
 
 
 def _is_open(deal: Deal) -> bool:
