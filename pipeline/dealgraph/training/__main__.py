@@ -7,6 +7,7 @@ import logging
 from dataclasses import fields
 from pathlib import Path
 
+from dealgraph.training import sentences
 from dealgraph.training.passages import read
 
 
@@ -17,6 +18,7 @@ def main() -> None:
     train = steps.add_parser("train", help="fine-tune on every *.jsonl of PASSAGES/train into WORK")
     train.add_argument("passages", type=Path)
     train.add_argument("work", type=Path)
+    train.add_argument("--sentences-of", type=Path, help="a folder with fewfc/ and core/, whose sentences are seen too")
     train.add_argument("--start", type=Path, help="go on from the checkpoint in this folder")
     train.add_argument("--workers", type=int, default=2)
     export = steps.add_parser("export", help="write what ships from WORK into a folder")
@@ -40,6 +42,9 @@ def main() -> None:
         ("trunk", int),
         ("top", int),
         ("seed", int),
+        ("sentences", int),
+        ("reminders", int),
+        ("pair_weight", float),
     ):
         train.add_argument(f"--{name}", type=kind, default=argparse.SUPPRESS)
     options = parser.parse_args()
@@ -49,8 +54,9 @@ def main() -> None:
         from dealgraph.training.train import train as run  # noqa: PLC0415
 
         given = {f.name: getattr(options, f.name) for f in fields(Recipe) if hasattr(options, f.name)}
+        others = sentences.read(options.sentences_of) if options.sentences_of else ()
         run(
-            list(read(sorted((options.passages / "train").glob("*.jsonl")))),
+            [*read(sorted((options.passages / "train").glob("*.jsonl"))), *others],
             options.work,
             Recipe(**given),
             options.workers,

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from dealgraph.training.passages import Passage
 
 
+UNKNOWN = -100  # a token whose tag is not asked
+
+
 @dataclass(frozen=True)
 class Fact:
     """What is told of one pair and type: token spans (by number) of its amounts, its status and flags."""
@@ -89,7 +92,12 @@ def example(tokenizer: Tokenizer, given: Passage) -> Example:
     mentions = [(*t, i) for s, e, i in given.mentions if (t := span(s, e))]
     references = [(*t, f) for s, e, f in given.references if (t := span(s, e))]
     placed = [(t, k) for s, e, k in given.amounts if (t := span(s, e))]
-    tags = [NOTHING] * len(ids)
+    tags = [UNKNOWN if given.partial else NOTHING] * len(ids)
+    if given.partial:
+        # What stands beside a marked name is not of the name.
+        for s, e, _ in mentions:
+            tags[s - 1 : s] = [NOTHING]
+            tags[e : e + 1] = [NOTHING]
     for kind, spans in (("REF", references), ("FIRM", mentions)):
         for s, e, _ in spans:
             tags[s:e] = [TAGS.index("B-" + kind)] + [TAGS.index("I-" + kind)] * (e - s - 1)
@@ -102,7 +110,12 @@ def example(tokenizer: Tokenizer, given: Passage) -> Example:
             pair = (-1 if p is None else p, -1 if q is None else q)
             if not all(i == -1 or i in named for i in pair):
                 continue
-            labels = [LABELS.index(deal.type), LABELS.index(FAMILY_OF[deal.type])]
+            family = FAMILY_OF[deal.type]
+            if given.partial:
+                positive.add((*pair, LABELS.index(family)))
+                ignored.update((*pair, LABELS.index(t)) for t, f in FAMILY_OF.items() if f == family)
+                continue
+            labels = [LABELS.index(deal.type), LABELS.index(family)]
             (ignored if deal.optional else positive).update((*pair, x) for x in labels)
             at = tuple(n for n, (_, k) in enumerate(placed) if k == deal.amount)
             known = bool(at) or deal.amount is None

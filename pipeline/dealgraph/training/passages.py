@@ -37,7 +37,7 @@ class GoldDeal:
 
 @dataclass(frozen=True)
 class Passage:
-    """A text with everything marked in it; offsets are code points."""
+    """A text with what is marked in it; offsets are code points. `partial`: some firms only, and no types or amounts."""
 
     id: str
     lang: str
@@ -47,6 +47,7 @@ class Passage:
     references: tuple[tuple[int, int, tuple[int, ...]], ...]
     amounts: tuple[tuple[int, int, AmountKey], ...]
     deals: tuple[GoldDeal, ...]
+    partial: bool = False
 
 
 def read(paths: Sequence[Path]) -> Iterator[Passage]:

@@ -31,24 +31,27 @@ if TYPE_CHECKING:
     from dealgraph.training.passages import Passage
 
 log = logging.getLogger(__name__)
+SAVED_EVERY = 160  # batches
 
 
 @dataclass(frozen=True)
 class Recipe:
     """What a training run is; stored beside its checkpoint."""
 
-    epochs: int = 5
+    epochs: int = 8
     batch: int = 6
-    rate: float = 7e-5
-    head_rate: float = 7e-4
-    trunk: int = 4
-    top: int = 2
+    rate: float = 6e-5
+    head_rate: float = 6e-4
+    trunk: int = 6
+    top: int = 4
     still: int = 2
     swap: float = 0.4
     resolved: float = 0.5  # how often a reference is marked with its firms
     share: float = 1.0
     seed: int = 0
-    pair_weight: float = 0.3
+    pair_weight: float = 0.5
+    sentences: int = 3000  # sentences of others in the first epoch
+    reminders: int = 200  # and in each later one
 
 
 def train(passages: Sequence[Passage], work: Path, recipe: Recipe, workers: int = 2, start: Path | None = None) -> None:
@@ -62,14 +65,16 @@ def train(passages: Sequence[Passage], work: Path, recipe: Recipe, workers: int 
     work.mkdir(parents=True, exist_ok=True)
     source = Pretrained()
     numbers = kept(source, (p.text for p in passages))
-    passages = random.Random(recipe.seed).sample(list(passages), round(recipe.share * len(passages)))  # noqa: S311
+    others = [p for p in passages if p.partial]
+    passages = [p for p in passages if not p.partial]
+    passages = random.Random(recipe.seed).sample(passages, round(recipe.share * len(passages)))  # noqa: S311
     network = Network(source, numbers, (recipe.trunk, recipe.top), recipe.still).share_memory()
     if start:
         network.load_state_dict(torch.load(start / "checkpoint.pt", weights_only=True)["network"])
-    log.info("%d passages, %d pieces", len(passages), len(numbers))
+    log.info("%d passages, %d sentences of others, %d pieces", len(passages), len(others), len(numbers))
     (work / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
     taken = torch.multiprocessing.get_context("spawn").Value("i", 0)
-    torch.multiprocessing.spawn(_work, (network, numbers, passages, work, recipe, taken), nprocs=workers)
+    torch.multiprocessing.spawn(_work, (network, numbers, [*passages, *others], work, recipe, taken), nprocs=workers)
 
 
 def _work(
@@ -82,7 +87,7 @@ def _work(
     cut = tokenizer([source.pieces[i] for i in numbers], source.unk)
     pool = {lang: [f for p in passages if p.lang == lang for f in p.firms if len(f[0]) > 1] for lang in ("en", "zh")}
     order = random.Random(recipe.seed)  # noqa: S311
-    plan = [group for _ in range(recipe.epochs) for group in batches(passages, recipe.batch, order)]
+    plan = [group for epoch in range(recipe.epochs) for group in batches(_seen(passages, epoch, recipe), recipe, order)]
     body = {id(p) for part in (network.trunk, network.top, network.norm) for p in part.parameters()} | {
         id(network.position)
     }
@@ -117,7 +122,7 @@ def _work(
             log.info("step %d of %d, %d s: %s", step + 1, len(plan), time.monotonic() - start, means)
             sums.clear()
             counted = 0
-        if (step + 1) % (len(plan) // recipe.epochs) == 0:
+        if (step + 1) % SAVED_EVERY == 0:
             _save(network, numbers, work)
     _save(network, numbers, work, f".{number}")
 
@@ -128,12 +133,22 @@ def _save(network: Network, numbers: list[int], work: Path, suffix: str = "") ->
     new.rename(work / "checkpoint.pt")
 
 
-def batches(passages: Sequence[Passage], size: int, chance: random.Random) -> list[list[Passage]]:
-    """Return the passages shuffled into batches of about equal length."""
-    items = list(passages)
-    chance.shuffle(items)
-    items.sort(key=lambda p: len(p.text) * (3 if p.lang == "zh" else 1) // 100)
-    groups = [items[k : k + size] for k in range(0, len(items), size)]
+def _seen(passages: Sequence[Passage], epoch: int, recipe: Recipe) -> list[Passage]:
+    """Return what an epoch shows: every passage, and some of the sentences of others, most of them at first."""
+    others = [p for p in passages if p.partial]
+    chance = random.Random(f"{recipe.seed} {epoch}")  # noqa: S311
+    wanted = recipe.reminders if epoch else recipe.sentences
+    return [p for p in passages if not p.partial] + chance.sample(others, min(len(others), wanted))
+
+
+def batches(passages: Sequence[Passage], recipe: Recipe, chance: random.Random) -> list[list[Passage]]:
+    """Return the passages shuffled into batches of about equal length; sentences go three for one passage."""
+    groups = []
+    for partial, size in ((False, recipe.batch), (True, 3 * recipe.batch)):
+        items = [p for p in passages if p.partial is partial]
+        chance.shuffle(items)
+        items.sort(key=lambda p: len(p.text) * (3 if p.lang == "zh" else 1) // 100)
+        groups += [items[k : k + size] for k in range(0, len(items), size)]
     chance.shuffle(groups)
     return groups
 
