@@ -172,10 +172,20 @@ def evidence_iri(owner: str, index: int) -> URIRef:
 
 def read_evidence(facts: Facts, owner: str) -> tuple[Evidence, ...]:
     """Return the quotes of a node in the order in which they were added."""
-    return tuple(_read_quote(facts, node) for node in sorted(facts.iris(owner, DG.evidence), key=_number))
+    return tuple(read_quote(facts, node) for node in evidence_nodes(facts, owner))
 
 
-def _read_quote(facts: Facts, node: str) -> Evidence:
+def evidence_nodes(facts: Facts, owner: str) -> list[URIRef]:
+    """Return the nodes of a node's quotes in the order in which they were added."""
+    return sorted(facts.iris(owner, DG.evidence), key=_number)
+
+
+def read_quote(facts: Facts, node: str) -> Evidence:
+    """Return one quote.
+
+    Raises:
+        ValueError: when words or place are missing.
+    """
     found: dict[str, Any] = {}
     for target in facts.iris(node, OA.hasTarget):
         for selector in facts.iris(target, OA.hasSelector):
