@@ -14,11 +14,11 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from dealgraph.identity.names import compare_key, core, display_form, is_han, parts, tokens
 
-__all__ = ["is_acronym", "is_later_form", "is_short_form", "is_trade_form", "is_variant"]
+__all__ = ["NUMERALS", "is_acronym", "is_later_form", "is_short_form", "is_trade_form", "is_variant"]
 
 # Measured on the aliases and neighbours of the annotated passages: below seven letters one slip makes another firm.
 _FUZZY_LENGTH: Final = 7
-_NUMERALS: Final = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"})
+NUMERALS: Final = frozenset({"ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x"})
 
 
 def is_acronym(short: str, long: str) -> bool:
@@ -129,7 +129,7 @@ def _form(name: str) -> str:
 
 def _adds_number(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
     """Tell whether the longer name counts: "Vedere Bio II" is not "Vedere Bio"."""
-    return any(word.isdigit() or word in _NUMERALS for word in set(right) - set(left))
+    return any(word.isdigit() or word in NUMERALS for word in set(right) - set(left))
 
 
 def _is_vague(words: tuple[str, ...]) -> bool:

@@ -53,16 +53,21 @@ class DG(DefinedNamespace):
     _NS = Namespace("https://w3id.org/dealgraph/ns#")
     _fail = True
 
+    Alternative: URIRef
     CircularFlow: URIRef
     Claim: URIRef
     Conflict: URIRef
     Deal: URIRef
     DealEvent: URIRef
+    Episode: URIRef
+    FirmAct: URIRef
     Flow: URIRef
     Judgement: URIRef
     StageDate: URIRef
     Valuation: URIRef
 
+    actFirm: URIRef
+    alternative: URIRef
     amount: URIRef
     article: URIRef
     asOf: URIRef
@@ -71,6 +76,7 @@ class DG(DefinedNamespace):
     bound: URIRef
     certainty: URIRef
     certaintyRank: URIRef
+    chosen: URIRef
     claimedPayee: URIRef
     claimedPayer: URIRef
     claimedType: URIRef
@@ -83,6 +89,7 @@ class DG(DefinedNamespace):
     dealType: URIRef
     disagreeing: URIRef
     earliest: URIRef
+    episode: URIRef
     equivalent: URIRef
     evidence: URIRef
     family: URIRef
@@ -97,6 +104,7 @@ class DG(DefinedNamespace):
     objectFirm: URIRef
     objectKind: URIRef
     onProperty: URIRef
+    otherFirm: URIRef
     partOf: URIRef
     payee: URIRef
     payeeRole: URIRef
