@@ -1,4 +1,4 @@
-"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate …`."""
+"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate|rows …`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def main() -> None:
     evaluate.add_argument("passages", type=Path)
     evaluate.add_argument("--weights", type=Path)
     evaluate.add_argument("--threshold", type=float)
+    real = steps.add_parser("rows", help="measure the program on real sentences of FOLDER/fewfc and FOLDER/core")
+    real.add_argument("folder", type=Path)
+    real.add_argument("--most", type=int, default=300)
     for name, kind in (
         ("epochs", int),
         ("batch", int),
@@ -66,6 +69,10 @@ def main() -> None:
         from dealgraph.training.export import export as write  # noqa: PLC0415
 
         write(options.work, options.out, exact=options.exact)
+    elif options.step == "rows":
+        from dealgraph.training import rows  # noqa: PLC0415
+
+        logging.getLogger(__name__).info("%s", rows.table(rows.measure(options.folder, options.most)))
     elif options.step == "calibrate":
         from dealgraph.training.calibrate import calibrate as fit  # noqa: PLC0415
 

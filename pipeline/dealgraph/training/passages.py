@@ -37,7 +37,7 @@ class GoldDeal:
 
 @dataclass(frozen=True)
 class Passage:
-    """A text with what is marked in it; offsets are code points. `partial`: some firms only, and no types or amounts."""
+    """A text with what is marked in it; offsets are code points. `partial`: some firms only, no types, no amounts."""
 
     id: str
     lang: str

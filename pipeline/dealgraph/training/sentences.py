@@ -1,8 +1,8 @@
 """Real sentences of others as passages: Chinese financial news of FewFC, English company relations of CORE.
 
 "Badgeville raised a Series B, led by Norwest Venture Partners" of CORE gives Norwest -> Badgeville, capital;
-世纪华通作价298.03亿元收购盛跃网络100%股权 of FewFC gives 世纪华通 -> 盛跃网络, capital. Only some of the firms are marked, and
-the type is not told, so the network learns families and the borders of the marked names from them, nothing else.
+世纪华通作价298.03亿元收购盛跃网络100%股权 of FewFC gives 世纪华通 -> 盛跃网络, capital. Only some of the firms are
+marked, and the type is not told, so the network learns families and the borders of the marked names from them, nothing else.
 
 Sources: FewFC (Zhou et al., AAAI 2021, CC BY-SA 4.0); CORE (Borchert et al., EMNLP 2023, CC BY 4.0).
 """
@@ -31,17 +31,27 @@ _CORE: Final = {
 _NO_DEAL: Final = ("undefined", "competitor_of", "traded_on", "regulated_by", "subsidiary_of")
 
 
-def read(folder: Path) -> Iterator[Passage]:
-    """Yield the training sentences under a folder that holds fewfc/ and core/.
+def read(folder: Path, part: str = "train") -> Iterator[Passage]:
+    """Yield the sentences of one part under a folder that holds fewfc/ and core/.
 
     Raises:
         FileNotFoundError: when one of the two is missing.
     """
-    for line in _lines(folder / "fewfc" / "train.jsonl.gz"):
+    yield from fewfc(folder, part)
+    yield from core(folder, part)
+
+
+def fewfc(folder: Path, part: str) -> Iterator[Passage]:
+    """Yield the Chinese sentences with a marked firm."""
+    for line in _lines(folder / "fewfc" / f"{part}.jsonl.gz"):
         found = _fewfc(line)
         if found.mentions:
             yield found
-    for line in _lines(folder / "core" / "train.jsonl.gz"):
+
+
+def core(folder: Path, part: str) -> Iterator[Passage]:
+    """Yield the English sentences whose relation is a deal or surely none."""
+    for line in _lines(folder / "core" / f"{part}.jsonl.gz"):
         if line["relation"] in _CORE or line["relation"] in _NO_DEAL:
             yield _core(line)
 

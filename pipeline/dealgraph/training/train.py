@@ -38,12 +38,12 @@ SAVED_EVERY = 160  # batches
 class Recipe:
     """What a training run is; stored beside its checkpoint."""
 
-    epochs: int = 8
+    epochs: int = 14
     batch: int = 6
     rate: float = 6e-5
     head_rate: float = 6e-4
-    trunk: int = 6
-    top: int = 4
+    trunk: int = 4
+    top: int = 2
     still: int = 2
     swap: float = 0.4
     resolved: float = 0.5  # how often a reference is marked with its firms
@@ -64,13 +64,14 @@ def train(passages: Sequence[Passage], work: Path, recipe: Recipe, workers: int 
     torch.set_num_threads(1)
     work.mkdir(parents=True, exist_ok=True)
     source = Pretrained()
-    numbers = kept(source, (p.text for p in passages))
+    before = torch.load(start / "checkpoint.pt", weights_only=True) if start else None
+    numbers = before["kept"] if before else kept(source, (p.text for p in passages))
     others = [p for p in passages if p.partial]
     passages = [p for p in passages if not p.partial]
     passages = random.Random(recipe.seed).sample(passages, round(recipe.share * len(passages)))  # noqa: S311
     network = Network(source, numbers, (recipe.trunk, recipe.top), recipe.still).share_memory()
-    if start:
-        network.load_state_dict(torch.load(start / "checkpoint.pt", weights_only=True)["network"])
+    if before:
+        network.load_state_dict(before["network"])
     log.info("%d passages, %d sentences of others, %d pieces", len(passages), len(others), len(numbers))
     (work / "recipe.json").write_text(json.dumps(asdict(recipe), indent=1) + "\n", encoding="utf-8")
     taken = torch.multiprocessing.get_context("spawn").Value("i", 0)
