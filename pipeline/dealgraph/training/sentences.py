@@ -2,7 +2,7 @@
 
 "Badgeville raised a Series B, led by Norwest Venture Partners" of CORE gives Norwest -> Badgeville, capital;
 世纪华通作价298.03亿元收购盛跃网络100%股权 of FewFC gives 世纪华通 -> 盛跃网络, capital. Only some of the firms are
-marked, and the type is not told, so the network learns families and the borders of the marked names from them, nothing else.
+marked, and the type is not told, so the network learns families and the borders of the marked names, nothing else.
 
 Sources: FewFC (Zhou et al., AAAI 2021, CC BY-SA 4.0); CORE (Borchert et al., EMNLP 2023, CC BY 4.0).
 """
