@@ -1,14 +1,16 @@
 """The trained reader at the door of recognition: which spans name firms, which words refer to which firm.
 
-Without its weights everything goes on by rules. It is asked only with `DEALGRAPH_READER=on`: on the development
-passages it finds more, but on plain news it still overrules frames that were right (docs/recognition.md).
+Without its weights everything goes on by rules. `DEALGRAPH_READER=off` leaves it out where they are at hand, and
+`DEALGRAPH_READER=FOLDER` takes the weights of a folder, of a reader that somebody trained on 甲's or B's articles.
 """
 
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from dealgraph.errors import UsageError
 from dealgraph.models import encoder
 from dealgraph.money import Money
 
@@ -23,8 +25,20 @@ if TYPE_CHECKING:
 
 
 def load() -> Reader | None:
-    """Return the reader, or None without its weights or where it is not asked for (`DEALGRAPH_READER=on`)."""
-    return encoder.load() if os.environ.get("DEALGRAPH_READER") == "on" else None
+    """Return the reader, or None without its weights or where it is not wanted.
+
+    Raises:
+        UsageError: when DEALGRAPH_READER names a folder without weights.
+    """
+    wanted = os.environ.get("DEALGRAPH_READER", "")
+    if wanted == "off" or os.environ.get("DEALGRAPH_MODELS") == "none":
+        return None
+    if not wanted:
+        return encoder.load()
+    found = encoder.load(Path(wanted))
+    if found is None:
+        raise UsageError(f"DEALGRAPH_READER={wanted}: no weights of a reader lie there")
+    return found
 
 
 def read(parse: Parse, values: Sequence[Mention]) -> Reading | None:

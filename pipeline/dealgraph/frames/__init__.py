@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from dealgraph.frames.story import Told
     from dealgraph.models.reading import Reading
 
-__all__ = ["extract"]
+__all__ = ["extract", "opinion_of"]
 
 
 def extract(article: Article) -> Extraction:
@@ -37,7 +37,7 @@ def extract(article: Article) -> Extraction:
     worth: list[Valuation] = []
     persons: list[tuple[Mention, str, str | None]] = []
     for parse, locals_, reading in zip(parses, found.locals, found.readings, strict=True):
-        opinion = _opinion(reading, locals_)
+        opinion = opinion_of(reading, locals_)
         told, valued = story.tell(parse, locals_, reader.references(reading))
         told = judge.judge(told, opinion, parse, locals_)
         deals.extend(_linked(told, len(deals)))
@@ -59,11 +59,17 @@ def extract(article: Article) -> Extraction:
     )
 
 
-def _opinion(reading: Reading | None, locals_: Sequence[Local]) -> judge.Opinion | None:
+def opinion_of(reading: Reading | None, locals_: Sequence[Local]) -> judge.Opinion | None:
+    """Return what the trained reader thinks of a piece, or None without one.
+
+    Args:
+        reading: the reader's answers.
+        locals_: the mentions of the piece, the same that the frames were told from.
+    """
     if reading is None:
         return None
     sums = tuple(local for local in locals_ if isinstance(local.mention.value, Money))
-    return judge.Opinion(reading=reading, pairs=reading.pairs(reader.marked(locals_)), sums=sums)
+    return judge.Opinion(reading=reading, pairs=reading.pairs(reader.marked(locals_)), sums=sums, fusion=reading.fusion)
 
 
 def _linked(told: Sequence[Told], offset: int) -> list[Deal]:

@@ -1,35 +1,37 @@
 """The judge: what the frames propose and what the trained reader proposes, weighed against each other.
 
-Frames know who pays whom where a sentence says so outright; the reader has seen a thousand tellings and fills in
-what no frame was written for. A frame stays unless the reader is sure of the contrary; the reader adds what it is
-sure of itself.
-Without a reader the frames stand as they are. Thresholds were chosen on the development passages (docs/recognition.md).
+Frames know who pays whom where a sentence says so outright; the reader has seen a thousand tellings and fills in what no
+frame was written for. Each (payer, payee, family) that either of them tells gets one probability from both: the weights
+were fitted on passages that neither had seen (`dealgraph.training.fusion`). "A invests in B" told by a frame of which the
+reader thinks little is weaker than one that both see; 甲向乙采购 seen by the reader alone needs a high score of its own.
+Without a reader the frames stand as they are.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from dealgraph.frames.story import Told
-from dealgraph.model import Deal, Evidence
+from dealgraph.model import Deal, Evidence, Share
 from dealgraph.models.labels import FAMILY_OF, STATUSES, TYPES
 from dealgraph.money import Money
+from dealgraph.when import When
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from dealgraph.clauses import Parse
     from dealgraph.entities import Local
-    from dealgraph.models.reading import Reading
+    from dealgraph.models.reading import Fusion, Reading
 
-# A deal of the reader's own needs this probability; a frame needs less, for it brings a reason of its own.
-ADDED: Final = 0.55
-KEPT: Final = 0.12
-TURNED: Final = 0.6
-_FAMILIES: Final = ("capital", "procurement")
+FAMILIES: Final = ("capital", "procurement")
+# A reader's probability below this is not worth weighing without a frame.
+HEARD: Final = 0.03
 
 Pair = tuple[str | None, str | None]
+Edge = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,15 +42,82 @@ class Opinion:
         reading: the reader's answers.
         pairs: for each (payer, payee) the probability of each type and family.
         sums: the amounts of the piece, in the order in which the reader was given them.
+        fusion: how both are weighed.
     """
 
     reading: Reading
     pairs: Mapping[Pair, Mapping[str, float]]
     sums: tuple[Local, ...]
+    fusion: Fusion
 
     def family(self, payer: str | None, payee: str | None, family: str) -> float:
         """Return the probability that the payer gives value to the payee in a deal of a family."""
         return self.pairs.get((payer, payee), {}).get(family, 0.0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cues:
+    """What speaks for one edge.
+
+    Attributes:
+        forth: the reader's probability of it.
+        back: the reader's probability of the opposite edge.
+        other: the reader's probability of the same edge in the other family.
+        told: the confidence of the frame that tells it, 0 without one.
+        against: the confidence of a frame that tells the opposite, 0 without one.
+        silent: whether no frame tells anything in the piece of either firm.
+    """
+
+    forth: float
+    back: float
+    other: float
+    told: float
+    against: float
+    silent: bool
+
+    def row(self) -> tuple[float, ...]:
+        """Return the cues as numbers, a constant first."""
+        return (
+            1.0,
+            _logit(self.forth),
+            _logit(self.back),
+            _logit(self.other),
+            float(self.told > 0),
+            self.told,
+            float(self.against > 0),
+            float(self.silent),
+        )
+
+
+def edges(told: Sequence[Told], opinion: Opinion) -> dict[Edge, Cues]:
+    """Return what speaks for each edge that a frame tells or the reader thinks possible.
+
+    Args:
+        told: what the frames tell.
+        opinion: what the reader thinks.
+    """
+    frames: dict[Edge, float] = {}
+    for item in told:
+        for edge in _of(item.deal):
+            frames[edge] = max(frames.get(edge, 0.0), item.deal.confidence)
+    active = {firm for payer, payee, _ in frames for firm in (payer, payee)}
+    found = dict.fromkeys(frames)
+    for payer, payee in sorted(opinion.pairs, key=str):
+        if payer is not None and payee is not None:
+            found |= dict.fromkeys(
+                (payer, payee, family) for family in FAMILIES if opinion.family(payer, payee, family) >= HEARD
+            )
+    return {
+        (payer, payee, family): Cues(
+            forth=opinion.family(payer, payee, family),
+            back=opinion.family(payee, payer, family),
+            other=opinion.family(payer, payee, FAMILIES[family == FAMILIES[0]]),
+            told=frames.get((payer, payee, family), 0.0),
+            against=frames.get((payee, payer, family), 0.0),
+            silent=not {payer, payee} & active,
+        )
+        for payer, payee, family in found
+    }
 
 
 def judge(told: Sequence[Told], opinion: Opinion | None, parse: Parse, locals_: Sequence[Local]) -> list[Told]:
@@ -62,9 +131,13 @@ def judge(told: Sequence[Told], opinion: Opinion | None, parse: Parse, locals_: 
     """
     if opinion is None:
         return list(told)
-    kept: list[Told | None] = [_weighed(item, opinion) for item in told]
+    chances = {edge: opinion.fusion.chance(cues.row()) for edge, cues in edges(told, opinion).items()}
+    kept = [_weighed(item, chances, opinion.fusion.threshold) for item in told]
     standing = [item for item in kept if item is not None]
-    moved = {old: standing.index(item) for old, item in enumerate(kept) if item is not None}
+    moved: dict[int, int] = {}
+    for old, item in enumerate(kept):
+        if item is not None:
+            moved[old] = len(moved)
     linked = [
         replace(
             item,
@@ -73,110 +146,130 @@ def judge(told: Sequence[Told], opinion: Opinion | None, parse: Parse, locals_: 
         )
         for item in standing
     ]
-    return [*linked, *_added(linked, opinion, parse, locals_)]
+    return [*linked, *_added(linked, chances, opinion, parse, locals_)]
 
 
-def _weighed(item: Told, opinion: Opinion) -> Told | None:
-    """Return a frame's deal with the reader's confidence, turned round if the reader is sure, or None if it objects."""
+def _of(deal: Deal) -> Iterator[Edge]:
+    for payer in deal.payers:
+        for payee in deal.payees:
+            if payer != payee:
+                yield payer, payee, FAMILY_OF[deal.type]
+
+
+def _weighed(item: Told, chances: Mapping[Edge, float], threshold: float) -> Told | None:
+    """Return a frame's deal with the parties that stand, or None where none does. An implied deal rests on another."""
     deal = item.deal
-    if not (deal.payers and deal.payees):
+    around = list(_of(deal))
+    if not around or deal.basis == "implied":
         return item
-    family = FAMILY_OF[deal.type]
-    forth = max(opinion.family(p, q, family) for p in deal.payers for q in deal.payees)
-    back = max(opinion.family(q, p, family) for p in deal.payers for q in deal.payees)
-    if deal.basis == "implied":
-        return item
-    if back >= TURNED and forth < KEPT:
-        return replace(
-            item,
-            deal=replace(
-                deal,
-                payers=deal.payees,
-                payees=deal.payers,
-                confidence=round(back, 2),
-                reason=f"{deal.reason}; turned round by the reader",
-            ),
-        )
-    if forth < KEPT and not (deal.confidence >= 0.75 and forth >= KEPT / 4):
+    standing = [edge for edge in around if chances[edge] >= threshold]
+    if not standing:
         return None
-    return replace(item, deal=replace(deal, confidence=round(max(deal.confidence, (deal.confidence + forth) / 2), 2)))
+    payers = tuple(p for p in deal.payers if any(p == payer for payer, *_ in standing))
+    payees = tuple(q for q in deal.payees if any(q == payee for _, payee, _ in standing))
+    chance = max(chances[edge] for edge in standing)
+    return replace(
+        item,
+        deal=replace(
+            deal,
+            payers=payers,
+            payees=payees,
+            combined=deal.combined and len(payers) + len(payees) > 2,
+            confidence=round(chance, 2),
+            reason=f"{deal.reason}; with the reader {chance:.2f}",
+        ),
+    )
 
 
-def _added(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequence[Local]) -> list[Told]:
-    """The deals that only the reader sees: joint payers of one sum become one deal."""
-    known = {(p, q, FAMILY_OF[t.deal.type]) for t in told for p in t.deal.payers for q in t.deal.payees}
+def _added(
+    told: Sequence[Told], chances: Mapping[Edge, float], opinion: Opinion, parse: Parse, locals_: Sequence[Local]
+) -> list[Told]:
+    """The deals that only the reader sees; payers (or payees) that share one sum are one joint deal."""
+    known = {edge for item in told for edge in _of(item.deal)}
     found: dict[tuple[str, str, int | None], list[tuple[str, float]]] = {}
-    for (payer, payee), scores in sorted(opinion.pairs.items(), key=lambda x: (str(x[0][0]), str(x[0][1]))):
-        if payer is None or payee is None:
+    for (payer, payee, family), chance in sorted(chances.items()):
+        if chance < opinion.fusion.threshold or (payer, payee, family) in known:
             continue
-        for family in _FAMILIES:
-            if scores.get(family, 0.0) < ADDED or (payer, payee, family) in known:
-                continue
-            kind = max((t for t in TYPES if FAMILY_OF[t] == family), key=lambda t: scores.get(t, 0.0))
-            number = opinion.reading.amount(payer, payee, kind)[0][0]
-            found.setdefault((kind, payee, number), []).append((payer, scores[family]))
-    out: list[Told] = []
+        if chances.get((payee, payer, family), 0.0) > chance:
+            continue
+        scores = opinion.pairs[payer, payee]
+        kind = max((t for t in TYPES if FAMILY_OF[t] == family), key=lambda t: scores.get(t, 0.0))
+        number = opinion.reading.amount(payer, payee, kind)[0][0]
+        found.setdefault((kind, payee, number), []).append((payer, chance))
+    joint: dict[tuple[str, tuple[str, ...], int | None], list[tuple[str, float]]] = {}
     for (kind, payee, number), payers in found.items():
         # Several payers are one joint deal only where they share a sum.
-        groups = [payers] if number is not None else [[p] for p in payers]
-        for group in groups:
+        for group in [payers] if number is not None else [[p] for p in payers]:
             names = tuple(name for name, _ in group)
-            chance = min(score for _, score in group)
-            deal = _deal(kind, names, payee, number, chance, opinion, parse, locals_)
+            joint.setdefault((kind, names, number), []).append((payee, min(chance for _, chance in group)))
+    out: list[Told] = []
+    for (kind, names, number), payees in joint.items():
+        for each in [payees] if number is not None else [[q] for q in payees]:
+            sides = names, tuple(name for name, _ in each)
+            deal = _deal(kind, sides, number, min(chance for _, chance in each), opinion, parse, locals_)
             out.append(Told(deal=deal, sentence=-1))
     return out
 
 
 def _deal(
     kind: str,
-    payers: tuple[str, ...],
-    payee: str,
+    sides: tuple[tuple[str, ...], tuple[str, ...]],
     number: int | None,
     chance: float,
     opinion: Opinion,
     parse: Parse,
     locals_: Sequence[Local],
 ) -> Deal:
-    stages = opinion.reading.status(payers[0], payee, kind)
+    payers, payees = sides
+    stages = opinion.reading.status(payers[0], payees[0], kind)
     status = max(STATUSES, key=lambda s: stages.get(s, 0.0)) if stages else "announced"
-    money: Money | None = None
-    if number is not None:
-        value = opinion.sums[number].mention.value
-        money = value if isinstance(value, Money) else None
+    amount = opinion.sums[number] if number is not None else None
+    money = amount.mention.value if amount is not None and isinstance(amount.mention.value, Money) else None
+    start, end = _sentence(payers, payees, amount, parse, locals_)
+    inside = [local.mention.value for local in locals_ if start <= local.start < end]
+    days = {value for value in inside if isinstance(value, When)}
+    shares = {value for value in inside if isinstance(value, Share)}
+    first = parse.piece.at(start)
     return Deal(
         type=kind,
         payers=payers,
-        payees=(payee,),
+        payees=payees,
         money=money,
+        # A date or a share of equity is the deal's where its sentence has no other.
+        share=next(iter(shares)) if len(shares) == 1 and kind in {"equity_stake", "acquisition"} else None,
+        when=next(iter(days)) if len(days) == 1 else None,
         status=status,
         hearsay=stages.get("hearsay", 0.0) > 0.5,
         basis="implied" if stages.get("implied", 0.0) > 0.5 else "stated",
         holding=stages.get("holding", 0.0) > 0.5 and money is None,
-        combined=len(payers) > 1,
-        evidence=_evidence(payers, payee, opinion.sums[number] if number is not None else None, parse, locals_),
+        combined=len(payers) + len(payees) > 2,
+        evidence=(
+            Evidence(
+                start=first,
+                end=first + end - start,
+                text=parse.piece.text[start:end],
+                language=parse.words.code,
+                rule="reader",
+            ),
+        ),
         confidence=round(chance, 2),
-        reason=f"reader: {'/'.join(payers)} -> {payee}, {kind} {chance:.2f}",
+        reason=f"reader: {'/'.join(payers)} -> {'/'.join(payees)}, {kind} {chance:.2f}",
     )
 
 
-def _evidence(
-    payers: Sequence[str], payee: str, amount: Local | None, parse: Parse, locals_: Sequence[Local]
-) -> tuple[Evidence, ...]:
-    """The sentence that names most of the deal: payee, payers, sum; the first of the best."""
+def _sentence(
+    payers: Sequence[str], payees: Sequence[str], amount: Local | None, parse: Parse, locals_: Sequence[Local]
+) -> tuple[int, int]:
+    """The sentence that names most of the deal: payees, payers, sum; the first of the best."""
 
     def worth(bounds: tuple[int, int]) -> int:
         inside = {local.firm for local in locals_ if bounds[0] <= local.start < bounds[1]}
         has_sum = amount is not None and bounds[0] <= amount.start < bounds[1]
-        return 2 * (payee in inside) + 2 * sum(p in inside for p in payers) + 2 * has_sum
+        return 2 * sum(name in inside for name in (*payers, *payees)) + 2 * has_sum
 
-    start, end = max(parse.sentences, key=lambda b: (worth(b), -b[0]))
-    first = parse.piece.at(start)
-    return (
-        Evidence(
-            start=first,
-            end=first + end - start,
-            text=parse.piece.text[start:end],
-            language=parse.words.code,
-            rule="reader",
-        ),
-    )
+    return max(parse.sentences, key=lambda b: (worth(b), -b[0]))
+
+
+def _logit(chance: float) -> float:
+    kept = min(max(chance, 1e-4), 1 - 1e-4)
+    return math.log(kept / (1 - kept))

@@ -15,7 +15,7 @@ import numpy as np
 
 from dealgraph import resources
 from dealgraph.models.heads import Array, Heads
-from dealgraph.models.reading import Reading, Scale, Setting, Window
+from dealgraph.models.reading import Fusion, Reading, Scale, Setting, Window
 from dealgraph.models.tokens import tokens_of, windows
 
 if TYPE_CHECKING:
@@ -46,7 +46,10 @@ class Reader:
         self._position = words["position"].astype(np.float32)
         self._norm = words["norm"].astype(np.float32)
         self._heads = Heads({k: v.astype(np.float32) for k, v in np.load(folder / "heads.npz").items()})
-        self._scale = Scale(**json.loads((folder / "scale.json").read_text(encoding="utf-8")))
+        scale = json.loads((folder / "scale.json").read_text(encoding="utf-8"))
+        fusion = scale.pop("fusion", None)
+        self.fusion = Fusion(tuple(fusion["weights"]), fusion["threshold"]) if fusion else Fusion()
+        self._scale = Scale(**scale)
 
     def read(
         self, text: str, firms: Sequence[tuple[int, int, str]] | None = None, amounts: Sequence[tuple[int, int]] = ()
@@ -70,7 +73,7 @@ class Reader:
             own_start = 0 if k == 0 else (a + parts[k - 1][1]) // 2 - a
             own_end = b - a + 2 if k + 1 == len(parts) else (parts[k + 1][0] + b) // 2 - a
             made.append(Window(places, (own_start, own_end), vectors))
-        return Reading(text, made, Setting(self._heads, self._again, self._scale), firms, amounts)
+        return Reading(text, made, Setting(self._heads, self._again, self._scale, self.fusion), firms, amounts)
 
     def _again(self, vectors: Array) -> Array:
         return self._run(self._top, vectors)

@@ -33,12 +33,31 @@ Pair = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True)
+class Fusion:
+    """How frames and reader are weighed against each other: a logistic regression over an edge's cues.
+
+    Attributes:
+        weights: one for each cue, in the order of `frames.judge.Cues.row`.
+        threshold: the probability from which an edge is told.
+    """
+
+    weights: tuple[float, ...] = (-2.0, 0.6, -0.2, 0.0, 1.0, 2.0, -0.5, 0.0)
+    threshold: float = 0.4
+
+    def chance(self, cues: Sequence[float]) -> float:
+        """Return the probability of an edge with these cues."""
+        score = sum(w * x for w, x in zip(self.weights, cues, strict=True))
+        return float(1 / (1 + np.exp(-score)))
+
+
+@dataclass(frozen=True)
 class Scale:
     """How raw scores become probabilities, fitted on the development part: sigmoid(slope * logit + shift)."""
 
     pair_slope: float = 1.0
     pair_shift: float = 0.0
     link_threshold: float = 0.5
+    firm_threshold: float = 0.5
 
 
 @dataclass(frozen=True)
@@ -57,11 +76,12 @@ class Window:
 
 @dataclass(frozen=True)
 class Setting:
-    """What reads the windows: the heads, the top of the encoder, and the fitted scale."""
+    """What reads the windows: the heads, the top of the encoder, the fitted scale, and the weights of the judge."""
 
     heads: Heads
     again: Callable[[Array], Array]
     scale: Scale
+    fusion: Fusion = Fusion()
 
 
 @dataclass(frozen=True)
@@ -100,6 +120,7 @@ class Reading:
     ) -> None:
         self._text, self._parts = text, parts
         self._heads, self._again, self._scale = setting.heads, setting.again, setting.scale
+        self.fusion = setting.fusion
         self._amounts = list(amounts)
         self._tagged = [_spans(text, part, self._heads.tags(part.vectors)) for part in parts]
         self.firm_spans = _joined([s for firms_of, _ in self._tagged for s in firms_of])

@@ -1,4 +1,4 @@
-"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate|rows …`."""
+"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate|fuse|rows …`."""
 
 from __future__ import annotations
 
@@ -32,6 +32,9 @@ def main() -> None:
     evaluate.add_argument("passages", type=Path)
     evaluate.add_argument("--weights", type=Path)
     evaluate.add_argument("--threshold", type=float)
+    fusion = steps.add_parser("fuse", help="fit how frames and reader are weighed against each other on CORPUS")
+    fusion.add_argument("corpus", type=Path)
+    fusion.add_argument("--weights", type=Path)
     real = steps.add_parser("rows", help="measure the program on real sentences of FOLDER/fewfc and FOLDER/core")
     real.add_argument("folder", type=Path)
     real.add_argument("--most", type=int, default=300)
@@ -73,6 +76,10 @@ def main() -> None:
         from dealgraph.training import rows  # noqa: PLC0415
 
         logging.getLogger(__name__).info("%s", rows.table(rows.measure(options.folder, options.most)))
+    elif options.step == "fuse":
+        from dealgraph.training.fusion import fuse  # noqa: PLC0415
+
+        logging.getLogger(__name__).info("%s", fuse(options.corpus, options.weights))
     elif options.step == "calibrate":
         from dealgraph.training.calibrate import calibrate as fit  # noqa: PLC0415
 
