@@ -6,7 +6,7 @@ from dealgraph import articles, chain
 
 PACKAGE = Path(chain.__file__).parent
 # Beside the steps: the command line, language data, trained parts and how they are made.
-BESIDE = {"commands", "models", "training", "words", "_data"}
+BESIDE = {"commands", "models", "serve", "training", "words", "_data"}
 
 
 def test_the_order_is_the_listing_of_the_folders():

@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import asking, firms, keeping, output, reading, tracing, validation
+from dealgraph.commands import asking, firms, keeping, output, reading, serving, tracing, validation
 
 app = typer.Typer(
     name="dealgraph",
@@ -53,6 +53,7 @@ for function in (
     output.export,
     validation.validate,
     keeping.retract,
+    serving.serve,
 ):
     app.command()(function)
 app.add_typer(firms.app)

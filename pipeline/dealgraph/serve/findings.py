@@ -1,0 +1,354 @@
+"""Findings: deals, firms, quotes and circular flows for the pages, read from the store by bounded queries.
+
+In: IRIs and a language. Out: the same nouns as elsewhere, firms under the names that the reader knows: "Nvidia" on an
+English page is "英伟达" on a Chinese one. No page reads the whole graph.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import pyoxigraph as ox
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDFS
+
+from dealgraph.knowledge import read_deals
+from dealgraph.knowledge.iris import graph_iri
+from dealgraph.knowledge.vocabulary import DG, notation
+from dealgraph.script import fold
+from dealgraph.trace import circular_flows
+from dealgraph.trace.circular import cycles
+from dealgraph.trace.scheme import CAPITAL, PROCUREMENT, families
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from dealgraph.model import Deal
+    from dealgraph.serve.reader import Reader, Row
+    from dealgraph.trace import CircularFlow
+
+# A page tells of no more deals than this; who wants more asks in SPARQL.
+MOST_DEALS: Final = 1_000
+_CYCLES: Final = 2_000
+_LONGEST: Final = 4
+_OWNED: Final = (
+    "dg:amount|dg:amount/dg:equivalent|dg:stageDate|dg:evidence|dg:evidence/oa:hasTarget"
+    "|dg:evidence/oa:hasTarget/oa:hasSelector"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """Deals with the firms in them.
+
+    Attributes:
+        deals: with their IRIs, in the order of these.
+        firms: IRI of each firm by the name that the deals call it.
+    """
+
+    deals: list[tuple[str, Deal]]
+    firms: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flows:
+    """Circular flows with the firms in them.
+
+    Attributes:
+        flows: largest first.
+        firms: IRI of each firm by name.
+        complete: whether all cycles of up to four firms were looked for.
+    """
+
+    flows: list[CircularFlow]
+    firms: Mapping[str, str]
+    complete: bool
+
+
+def values(iris: Iterable[str]) -> str:
+    """Return IRIs as they stand in VALUES.
+
+    Args:
+        iris: that come from the store or were checked.
+    """
+    return " ".join(f"<{iri}>" for iri in iris)
+
+
+def names(reader: Reader, firms: Iterable[str], language: str) -> dict[str, str]:
+    """Return what firms are called in a language, each by a name of its own.
+
+    Args:
+        reader: what is read.
+        firms: their IRIs.
+        language: a key of `words.languages()`.
+    """
+    wanted = sorted(set(firms))
+    if not wanted:
+        return {}
+    rows = reader.rows(
+        f"""SELECT DISTINCT ?firm ?rank ?tag ?label {{ VALUES ?firm {{ {values(wanted)} }}
+          VALUES (?p ?rank) {{ (skos:prefLabel 0) (rdfs:label 1) }} ?firm ?p ?label . BIND(LANG(?label) AS ?tag) }}"""
+    )
+    known: dict[str, list[tuple[int, str, str]]] = {}
+    for row in rows:
+        tag = row.get("tag", "")
+        # A label of the language itself, then the canonical name, then whatever there is.
+        order = 0 if tag.partition("-")[0] == language else 1 if row["rank"] == "1" else 2
+        known.setdefault(row["firm"], []).append((order, tag, row["label"]))
+    found: dict[str, str] = {}
+    taken: set[str] = set()
+    for iri in wanted:
+        label = min(known.get(iri, [(3, "", _end(iri))]))[2]
+        found[iri] = f"{label} ({_end(iri)})" if label in taken else label
+        taken.add(found[iri])
+    return found
+
+
+def _end(iri: str) -> str:
+    return iri.rstrip("/").rpartition("/")[2]
+
+
+def load(reader: Reader, deals: Iterable[str], language: str) -> Found:
+    """Return deals whole, with evidence, under the firms' names in a language.
+
+    Args:
+        reader: what is read.
+        deals: their IRIs.
+        language: a key of `words.languages()`.
+    """
+    wanted = sorted(set(deals))
+    if not wanted:
+        return Found(deals=[], firms={})
+    chosen = f"VALUES ?deal {{ {values(wanted)} }}"
+    graph: Graph = reader.graph(
+        f"""CONSTRUCT {{ ?s ?p ?o }} WHERE {{
+          {{ {chosen} ?deal ?p ?o . BIND(?deal AS ?s) }}
+          UNION {{ {chosen} ?deal {_OWNED} ?s . ?s ?p ?o }}
+        }}"""
+    )
+    parties = {
+        str(firm)
+        for side in (DG.payer, DG.payee, DG.objectFirm)
+        for firm in graph.objects(None, side)
+        if isinstance(firm, URIRef)
+    }
+    called = names(reader, parties, language)
+    for iri, name in called.items():
+        graph.add((URIRef(iri), RDFS.label, Literal(name)))
+    found = [(str(iri), deal) for iri, deal in read_deals(graph)]
+    return Found(deals=found, firms={name: iri for iri, name in called.items()})
+
+
+def deals_of(reader: Reader, firm: str) -> list[str]:
+    """Return the IRIs of a firm's deals, latest first, one more than a page tells of at most.
+
+    Args:
+        reader: what is read.
+        firm: its IRI.
+    """
+    rows = reader.rows(
+        f"""SELECT DISTINCT ?deal ?latest {{ GRAPH <{_graph(reader)}> {{
+          {{ ?deal dg:payer <{firm}> }} UNION {{ ?deal dg:payee <{firm}> }} OPTIONAL {{ ?deal dg:latest ?latest }}
+        }} }} ORDER BY DESC(?latest) ?deal LIMIT {MOST_DEALS + 1}"""
+    )
+    return list(dict.fromkeys(row["deal"] for row in rows))
+
+
+def latest(reader: Reader, *, skip: int, count: int) -> list[str]:
+    """Return the IRIs of deals, latest first.
+
+    Args:
+        reader: what is read.
+        skip: how many to leave out.
+        count: how many to return.
+    """
+    rows = reader.rows(
+        f"""SELECT ?deal (MAX(?day) AS ?latest) {{ GRAPH <{_graph(reader)}> {{ ?deal a dg:Deal
+          OPTIONAL {{ ?deal dg:latest ?day }} }} }} GROUP BY ?deal
+          ORDER BY DESC(?latest) ?deal OFFSET {skip} LIMIT {count}"""
+    )
+    return [row["deal"] for row in rows if "deal" in row]
+
+
+def kin(reader: Reader, deals: Sequence[str]) -> list[str]:
+    """Return the IRIs of the wholes and parts of deals.
+
+    Args:
+        reader: what is read.
+        deals: their IRIs.
+    """
+    if not deals:
+        return []
+    chosen = f"VALUES ?deal {{ {values(deals)} }}"
+    rows = reader.rows(
+        f"""SELECT DISTINCT ?other {{ GRAPH <{_graph(reader)}> {{
+          {{ {chosen} ?deal dg:partOf ?other }} UNION {{ {chosen} ?other dg:partOf ?deal }} }} }} LIMIT {MOST_DEALS}"""
+    )
+    return [row["other"] for row in rows]
+
+
+def quotes(reader: Reader, deals: Iterable[str]) -> dict[str, list[Row]]:
+    """Return the claims and quotes that deals rest on, by deal, in the order of publication and place.
+
+    Args:
+        reader: what is read.
+        deals: their IRIs.
+    """
+    wanted = sorted(set(deals))
+    if not wanted:
+        return {}
+    rows = reader.rows(
+        f"""SELECT DISTINCT ?deal ?claim ?exact ?start ?end ?article ?headline ?published ?publisher ?url ?language
+            ?rule ?confidence ?status ?date {{
+          VALUES ?deal {{ {values(wanted)} }}
+          ?deal prov:wasDerivedFrom ?claim . ?claim dg:article ?article ; dg:evidence ?note .
+          ?note oa:hasTarget/oa:hasSelector ?text , ?place . ?text oa:exact ?exact .
+          ?place oa:start ?start ; oa:end ?end .
+          OPTIONAL {{ ?note dcterms:language ?language }} OPTIONAL {{ ?note dg:rule ?rule }}
+          OPTIONAL {{ ?claim dg:confidence ?confidence }} OPTIONAL {{ ?claim dg:status ?status }}
+          OPTIONAL {{ ?claim dg:date ?date }}
+          OPTIONAL {{ ?article schema:headline ?headline }} OPTIONAL {{ ?article schema:datePublished ?published }}
+          OPTIONAL {{ ?article dcterms:publisher ?publisher }} OPTIONAL {{ ?article schema:url ?url }}
+        }}"""
+    )
+    rows.sort(key=lambda row: (row.get("published", "~"), row["article"], int(row["start"]), row["claim"]))
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        row["status"] = notation(row.get("status", ""))
+        found.setdefault(row["deal"], []).append(row)
+    return found
+
+
+def conflicts(reader: Reader, deal: str) -> dict[str, int]:
+    """Return on which property how many claims of a deal say otherwise.
+
+    Args:
+        reader: what is read.
+        deal: its IRI.
+    """
+    rows = reader.rows(
+        f"""SELECT ?property (COUNT(DISTINCT ?claim) AS ?n) {{
+          <{deal}> dg:conflict ?point . ?point dg:onProperty ?property ; dg:disagreeing ?claim
+        }} GROUP BY ?property ORDER BY ?property"""
+    )
+    return {row["property"]: int(row["n"]) for row in rows if "property" in row}
+
+
+def search(reader: Reader, text: str) -> list[tuple[str, int]]:
+    """Return the firms whose names hold a text, with their number of deals, most first.
+
+    Args:
+        reader: what is read.
+        text: as typed, in any case and script.
+    """
+    spelled = " ".join(sorted({_quoted(text.lower()), _quoted(fold(text).lower())}))
+    rows = reader.rows(
+        f"""SELECT ?firm (COUNT(DISTINCT ?deal) AS ?n) {{
+          {{ SELECT DISTINCT ?firm {{
+            VALUES ?spelled {{ {spelled} }}
+            VALUES ?p {{ skos:prefLabel skos:altLabel rdfs:label schema:tickerSymbol schema:leiCode }}
+            ?firm a org:FormalOrganization ; ?p ?label FILTER(CONTAINS(LCASE(STR(?label)), ?spelled))
+          }} LIMIT 200 }}
+          OPTIONAL {{ ?deal dg:payer|dg:payee ?firm }}
+        }} GROUP BY ?firm ORDER BY DESC(?n) ?firm LIMIT 60"""
+    )
+    return [(row["firm"], int(row["n"])) for row in rows if "firm" in row]
+
+
+def busiest(reader: Reader, count: int) -> list[tuple[str, int]]:
+    """Return the firms with most deals.
+
+    Args:
+        reader: what is read.
+        count: how many.
+    """
+    totals: dict[str, set[str]] = {}
+    for pair, deals in edges(reader).items():
+        for firm in pair:
+            totals.setdefault(firm, set()).update(iri for iri, _ in deals)
+    ranked = sorted(totals.items(), key=lambda item: (-len(item[1]), item[0]))
+    return [(firm, len(found)) for firm, found in ranked[:count]]
+
+
+Edges = dict[tuple[str, str], list[tuple[str, str]]]
+
+
+def edges(reader: Reader) -> Edges:
+    """Return for each pair of firms the deals from one to the other, with their families; terminated ones left out.
+
+    Args:
+        reader: what is read.
+    """
+
+    def read() -> Edges:
+        known = families()
+        found: Edges = {}
+        for row in reader.rows(
+            f"""SELECT DISTINCT ?deal ?payer ?payee ?type {{ GRAPH <{_graph(reader)}> {{
+              ?deal dg:payer ?payer ; dg:payee ?payee ; dg:dealType ?type ; dg:status ?status }}
+              FILTER(?payer != ?payee && ?status != status:terminated) }} ORDER BY ?deal ?payer ?payee"""
+        ):
+            family = known.get(notation(row["type"]))
+            if family is not None:
+                found.setdefault((row["payer"], row["payee"]), []).append((row["deal"], family))
+        return found
+
+    kept: Edges = reader.kept("edges", read)
+    return kept
+
+
+def flows(reader: Reader, language: str, *, through: str | None = None) -> Flows:
+    """Return circular flows, as long ones as can be found in bounded time.
+
+    Args:
+        reader: what is read.
+        language: a key of `words.languages()`.
+        through: only those that this firm stands in.
+    """
+
+    def find() -> Flows:
+        known = edges(reader)
+        payees: dict[str, list[str]] = {}
+        for payer, payee in sorted(known):
+            payees.setdefault(payer, []).append(payee)
+        if through is not None and through not in payees:
+            return Flows(flows=[], firms={}, complete=True)
+        for length in range(_LONGEST, 1, -1):
+            chosen = _on_cycles(known, payees, length, through)
+            if chosen is not None:
+                break
+        found = load(reader, chosen or (), language)
+        name = next((name for name, iri in found.firms.items() if iri == through), None)
+        if through is not None and name is None:
+            return Flows(flows=[], firms=found.firms, complete=length == _LONGEST)
+        told = circular_flows(found.deals, max_length=length, through=name)
+        return Flows(flows=told, firms=found.firms, complete=length == _LONGEST and chosen is not None)
+
+    kept: Flows = reader.kept(f"flows {language} {through or ''}", find)
+    return kept
+
+
+def _on_cycles(known: Edges, payees: Mapping[str, list[str]], length: int, through: str | None) -> set[str] | None:
+    """Return the deals on cycles in which both families meet, or None where these are too many."""
+    pairs: set[tuple[str, str]] = set()
+    count = 0
+    for seen, firms in enumerate(cycles(payees, length, through=through)):
+        hops = list(zip(firms, (*firms[1:], firms[0]), strict=True))
+        kinds = [{family for _, family in known[hop]} for hop in hops]
+        both = any(CAPITAL in one and PROCUREMENT in other for one in kinds for other in kinds if one is not other)
+        if both:
+            count += 1
+            pairs.update(hops)
+        if count > _CYCLES or seen > 50 * _CYCLES:
+            return None
+    deals = {iri for pair in pairs for iri, _ in known[pair]}
+    return deals if len(deals) <= MOST_DEALS else None
+
+
+def _quoted(text: str) -> str:
+    return str(ox.Literal(text))
+
+
+def _graph(reader: Reader) -> str:
+    return str(graph_iri("deals", base=reader.settings.base))
