@@ -1,9 +1,9 @@
 """The judge: what the frames propose and what the trained reader proposes, weighed against each other.
 
-Frames know who pays whom where a sentence says so outright; the reader has seen a thousand tellings and fills in what no
-frame was written for. Each (payer, payee, family) that either of them tells gets one probability from both: the weights
-were fitted on passages that neither had seen (`dealgraph.training.fusion`). "A invests in B" told by a frame of which the
-reader thinks little is weaker than one that both see; 甲向乙采购 seen by the reader alone needs a high score of its own.
+Frames know who pays whom where a sentence says so outright; the reader has seen a thousand tellings and fills in what
+no frame was written for. Each (payer, payee, family) that either of them tells gets one probability from both; the
+weights were fitted on passages that neither had seen (`dealgraph.training.fusion`). "A invests in B" told by a frame of
+which the reader thinks little is weaker than one that both see; 甲向乙采购 seen by the reader alone needs a high score.
 Without a reader the frames stand as they are.
 """
 
