@@ -1,7 +1,7 @@
-"""Acts about firms: what a user has added, merged or split, in the order in which it was said, each to be taken back.
+"""Acts about firms: what a user has added, merged or split, in order, each to be taken back.
 
-In: acts. Out: the registry as they leave it, and which firms they join or part. After "merge 招商银行 CMB" the two are one
-firm; after "split AWS" a name of Amazon is a firm of its own. No act edits a claim or a deal: both are derived anew.
+In: acts. Out: the registry as they leave it, and which firms they join or part. After "merge 招商银行 CMB" the two are
+one firm; after "split AWS" a name of Amazon is a firm of its own. No act edits a claim or a deal: they are made anew.
 """
 
 from __future__ import annotations

@@ -1,13 +1,13 @@
 """Blocks: which firms' names are worth comparing at all, found through shared keys and never by trying every pair.
 
-In: names by firm. Out: pairs of firms. "Oakmere Technologies Inc." and "Oakmere" share the key of the bare name,
-"北京华锐数联信息技术" and "华锐数联信息技术" none, "Antropic" and "Anthropic" a name with one letter less. A key that too many
-firms share tells nothing and is passed over, so the number of pairs grows with the number of firms.
+In: names by firm. Out: pairs of firms. "Oakmere Technologies Inc." and "Oakmere" share the key of the bare name, so do
+"泽远生物医药科技" and "泽远生物"; "Antropic" and "Anthropic" share one of a letter less. A key that too many firms
+share tells nothing and is passed over, so the number of pairs grows with the number of firms.
 """
 
 from __future__ import annotations
 
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
 from dealgraph.identity.names import bare_key, compare_key, core, is_han, parts, tokens
@@ -40,7 +40,7 @@ def candidates(names: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
             pairs.update(combinations(firms, 2))
         elif key.startswith("="):
             # equal names are one firm however many there are: a chain joins them all
-            pairs.update(zip(firms, firms[1:], strict=False))
+            pairs.update(pairwise(firms))
     return sorted(pairs)
 
 

@@ -138,7 +138,9 @@ def _sides(deals: Sequence[Deal]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     sellers = [side for side in rights if side and not set(side) <= passed]
     left = tuple(dict.fromkeys(firm for side in lefts for firm in side))
     right = tuple(dict.fromkeys(firm for side in (sellers or rights) for firm in side))
-    return left, tuple(firm for firm in right if firm not in left)
+    # a firm that one telling has on both sides, as after a merge of firms, is left for the shapes to report
+    both = {firm for deal in deals for firm in deal.payers if firm in deal.payees}
+    return left, tuple(firm for firm in right if firm not in left or firm in both)
 
 
 def _passed(deals: Sequence[Deal], parties: set[str]) -> str | None:

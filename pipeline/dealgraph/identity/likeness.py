@@ -1,7 +1,7 @@
 """How far two names speak for one firm, whatever article they stand in.
 
-In: two names. Out: a `Likeness`, 0 to 1, with the rule that speaks. "富臨精工股份有限公司" and "富临精工" are one firm by
-their key, "International Business Machines" and "IBM" by the registry, "Harrow Pike Data" and "HPD" perhaps by their
+In: two names. Out: a `Likeness`, 0 to 1, with the rule that speaks. "富臨精工股份有限公司" and "富临精工" are one firm
+by their key, "International Business Machines" and "IBM" by the registry, "Harrow Pike Data" and "HPD" perhaps by their
 letters; "Foo Holdings" and "Foo Energy", "招商银行" and "招商证券" are two. What is joined from which score on was
 measured: `THRESHOLD`, `docs/identity.md`.
 """
@@ -69,7 +69,7 @@ def likeness(one: str, other: str, registry: Registry | None = None) -> Likeness
 
 
 def _with_known(name: str, entry: Entry) -> Likeness:
-    """Compare an unknown name with a known firm, whose other names the registry has: only trade words and slips count."""
+    """Compare an unknown name with a known firm, all of whose names are known: only trade words and slips count."""
     found = [
         Likeness(0.8, "trade words") if is_trade_form(known, name) else _slip(known, name) for known in entry.names
     ]

@@ -1,8 +1,8 @@
 """Who is who over all articles: firms as articles name them -> one firm behind them, a pure function of sets.
 
-In: named firms, the registry, acts of users. Out: for each IRI the one it leads to. "富临精工股份有限公司" of one article and
-"Fulin Precision (富临精工)" of another meet in a name; "Virgin" may be Orbit or Galactic and stays alone. Candidates meet
-in blocks (`blocks.py`), so cost grows with the number of firms, not with its square.
+In: named firms, the registry, acts of users. Out: for each IRI the one it leads to. "富临精工股份有限公司" of one
+article and "Fulin Precision (富临精工)" of another meet in a name; "Virgin" may be Orbit or Galactic and stays alone.
+Candidates meet in blocks (`blocks.py`), so cost grows with the number of firms, not with its square.
 """
 
 from __future__ import annotations

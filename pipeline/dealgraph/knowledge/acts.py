@@ -1,7 +1,7 @@
 """Acts of users about firms as triples of `graph/ledger`, and read back.
 
-In: acts. Out: one node each, numbered, with the firms and names that it tells. "dealgraph firms add 海澜风电 --en Hailan"
-keeps both names at the act; `graph/firms` derives the firm from it, and loses it when the act is taken back.
+In: acts. Out: one node each, numbered, with the firms and names that it tells. "firms add Hailan --zh 海澜风电" keeps
+both names at the act; `graph/firms` derives the firm from it, and loses it when the act is taken back.
 """
 
 from __future__ import annotations
@@ -84,7 +84,7 @@ def _read(facts: Facts, node: URIRef) -> Act:
     labels = [
         ((label.language or "").lower(), str(label))
         for predicate in (SKOS.prefLabel, SKOS.altLabel)
-        for label in sorted(facts.every(node, predicate))
+        for label in facts.every(node, predicate)
         if isinstance(label, Literal)
     ]
     return Act(

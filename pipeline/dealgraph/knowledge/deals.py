@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from rdflib import Dataset, Graph, Literal, URIRef
-from rdflib.namespace import DCTERMS, PROV, RDF
+from rdflib.namespace import DCTERMS, PROV, RDF, SDO, XSD
 
-from dealgraph.knowledge import events, iris
+from dealgraph.knowledge import events, iris, values
 from dealgraph.knowledge.facts import Facts
 from dealgraph.knowledge.vocabulary import DG, bind, concept
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from dealgraph.identity.consolidate import Stage
     from dealgraph.knowledge.claims import ClaimRecord
     from dealgraph.model import Deal
 
@@ -42,10 +43,16 @@ class Conflict:
     Attributes:
         field: a key of `FIELDS`, the name of the field of `Deal`.
         claims: IRIs of the claims whose value is not the deal's.
+        chosen: the value that the deal carries, in words.
+        reason: why it was chosen.
+        alternatives: each value in words with the claims that tell it.
     """
 
     field: str
     claims: tuple[str, ...]
+    chosen: str = ""
+    reason: str = ""
+    alternatives: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,7 @@ class MergedDeal:
         claims: all claims of the deal.
         support: how many claims tell it.
         conflicts: where they disagree.
+        history: what was told of its status, in the order of publication.
     """
 
     iri: URIRef
@@ -65,6 +73,7 @@ class MergedDeal:
     claims: tuple[ClaimRecord, ...]
     support: int
     conflicts: tuple[Conflict, ...] = ()
+    history: tuple[Stage, ...] = ()
 
 
 def earliest(claims: Sequence[ClaimRecord]) -> ClaimRecord:
@@ -148,10 +157,48 @@ def _add_origin(graph: Graph, merged: MergedDeal) -> None:
         other = iris.deal_iri(claim.iri)
         if other != node:
             graph.add((other, DCTERMS.isReplacedBy, node))
+    called = {str(iri): name for claim in merged.claims for name, iri in claim.firms.items()}
     for conflict in merged.conflicts:
-        point = iris.below(node, "conflict", conflict.field)
-        graph.add((node, DG.conflict, point))
-        graph.add((point, RDF.type, DG.Conflict))
-        graph.add((point, DG.onProperty, FIELDS[conflict.field]))
-        for iri in conflict.claims:
-            graph.add((point, DG.disagreeing, URIRef(iri)))
+        _add_conflict(graph, node, conflict, called)
+    for index, stage in enumerate(merged.history):
+        _add_episode(graph, node, index, stage)
+
+
+def _add_conflict(graph: Graph, node: URIRef, conflict: Conflict, called: Mapping[str, str]) -> None:
+    def worded(value: str) -> str:
+        # claims are compared by the IRIs of their firms; people read names
+        return ", ".join(sorted(called.get(each, each) for each in value.split(", "))) if called else value
+
+    point = iris.below(node, "conflict", conflict.field)
+    graph.add((node, DG.conflict, point))
+    graph.add((point, RDF.type, DG.Conflict))
+    graph.add((point, DG.onProperty, FIELDS[conflict.field]))
+    for iri in conflict.claims:
+        graph.add((point, DG.disagreeing, URIRef(iri)))
+    if conflict.chosen:
+        graph.add((point, RDF.value, Literal(worded(conflict.chosen))))
+    if conflict.reason:
+        graph.add((point, DG.reason, Literal(conflict.reason)))
+    for index, (value, claims) in enumerate(conflict.alternatives):
+        each = iris.below(point, index)
+        graph.add((point, DG.alternative, each))
+        graph.add((each, RDF.type, DG.Alternative))
+        graph.add((each, RDF.value, Literal(worded(value))))
+        graph.add((each, DG.support, Literal(len(claims))))
+        truth = "true" if value == conflict.chosen else "false"
+        graph.add((each, DG.chosen, Literal(truth, datatype=XSD.boolean)))
+        for iri in claims:
+            graph.add((each, PROV.wasDerivedFrom, URIRef(iri)))
+
+
+def _add_episode(graph: Graph, node: URIRef, index: int, stage: Stage) -> None:
+    each = iris.below(node, "episode", index)
+    graph.add((node, DG.episode, each))
+    graph.add((each, RDF.type, DG.Episode))
+    graph.add((each, DG.position, Literal(index)))
+    graph.add((each, DG.status, concept("status", stage.status)))
+    graph.add((each, PROV.wasDerivedFrom, URIRef(stage.claim)))
+    if stage.published is not None:
+        graph.add((each, SDO.datePublished, values.moment(stage.published)))
+    if stage.when is not None:
+        values.add_when(graph, each, stage.when)

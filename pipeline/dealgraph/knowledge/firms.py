@@ -15,13 +15,13 @@ from dealgraph import resources
 from dealgraph.errors import OntologyError
 from dealgraph.knowledge import iris, values
 from dealgraph.knowledge.vocabulary import DG, bind
+from dealgraph.model import Firm
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
     from dealgraph.knowledge.facts import Facts
-    from dealgraph.model import Firm
 
 
 def iri_of(firm: Firm, *, base: str = iris.BASE) -> URIRef:
@@ -44,7 +44,7 @@ def add_firm(graph: Graph, firm: Firm, *, base: str = iris.BASE) -> URIRef:
         The firm's IRI.
     """
     node = iri_of(firm, base=base)
-    _add_kind(graph, node, registered=firm.registry is not None)
+    add_kind(graph, node, registered=firm.registry is not None)
     _add_names(graph, node, (firm.name,) if firm.registry else (firm.name, *firm.names))
     return node
 
@@ -52,7 +52,7 @@ def add_firm(graph: Graph, firm: Firm, *, base: str = iris.BASE) -> URIRef:
 def add_named(graph: Graph, name: str, *, base: str = iris.BASE) -> URIRef:
     """Add a firm of which only the name is known, and return its IRI."""
     node = iris.firm_iri(name, base=base)
-    _add_kind(graph, node, registered=False)
+    add_kind(graph, node, registered=False)
     _add_names(graph, node, (name,))
     return node
 
@@ -95,10 +95,22 @@ def minted_graph(firms: Iterable[Firm], *, base: str = iris.BASE) -> Graph:
         if firm.registry is None:
             minted.setdefault(iri_of(firm, base=base), []).append(firm)
     for node, group in sorted(minted.items()):
-        _add_kind(graph, node, registered=False)
+        names = sorted({name for firm in group for name in (firm.name, *firm.names)})
         canonical = min(firm.name for firm in group)
-        _add_names(graph, node, (canonical, *sorted({name for firm in group for name in (firm.name, *firm.names)})))
+        add_minted(graph, node, Firm(name=canonical, names=tuple(names), registry=None, mentions=()))
     return graph
+
+
+def add_minted(graph: Graph, node: URIRef, firm: Firm) -> None:
+    """Add a firm on no list, with its canonical name first.
+
+    Args:
+        graph: receives the triples.
+        node: the firm's IRI.
+        firm: its names.
+    """
+    add_kind(graph, node, registered=False)
+    _add_names(graph, node, (firm.name, *firm.names))
 
 
 def registry(folder: Path | None = None) -> Graph:
@@ -118,7 +130,7 @@ def registry(folder: Path | None = None) -> Graph:
             raise OntologyError(f"{path}: {str(error).splitlines()[0]}") from error
     for node in set(graph.subjects(RDF.type, ORG.FormalOrganization)):
         if isinstance(node, URIRef):
-            _add_kind(graph, node, registered=True)
+            add_kind(graph, node, registered=True)
     return graph
 
 
@@ -133,7 +145,8 @@ def name_of(facts: Facts, firm: str) -> str:
     return unquote(firm.rpartition("/")[2])
 
 
-def _add_kind(graph: Graph, node: URIRef, *, registered: bool) -> None:
+def add_kind(graph: Graph, node: URIRef, *, registered: bool) -> None:
+    """Say that a node is a firm, and whether the registry, or a user, knows it."""
     graph.add((node, RDF.type, ORG.FormalOrganization))
     graph.add((node, RDF.type, SDO.Corporation))
     graph.set((node, DG.registered, Literal("true" if registered else "false", datatype=XSD.boolean)))
