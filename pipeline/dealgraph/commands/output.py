@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,9 +14,15 @@ from dealgraph.commands.conduct import command, say
 from dealgraph.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
-Format = Literal["turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv"]
+    from dealgraph.sparql.store import Store
+
+    Write = Callable[[IO[bytes]], int]
+
+Format = Literal[
+    "turtle", "trig", "nquads", "ntriples", "jsonld", "rdfxml", "csv", "csvw", "parquet", "graphml", "neo4j"
+]
 Language = Literal["en", "zh"]
 _PAGE = "index.html"
 
@@ -25,42 +30,73 @@ _PAGE = "index.html"
 @command
 def export(
     form: Annotated[
-        Format, typer.Option("--format", "-f", help="RDF in one of six forms, or a table as CSV.")
+        Format, typer.Option("--format", "-f", help="RDF in one of six forms, tables, or a graph for graph tools.")
     ] = "trig",
     graph: Annotated[
         str | None,
         typer.Option(
             "--graph",
             metavar="NAME",
-            help="all, claims, deals, firms, ontology, ledger, runs, quarantine or an IRI; for CSV deals or firms.",
+            help="all, claims, deals, firms, ontology, ledger, runs, quarantine or an IRI; for CSV and Parquet "
+            "a table: deals, firms, evidence or edges.",
         ),
     ] = None,
-    out: Annotated[str | None, typer.Option("--out", "-o", metavar="FILE", help="By default standard output.")] = None,
+    out: Annotated[
+        str | None,
+        typer.Option(
+            "--out", "-o", metavar="FILE|DIR", help="By default standard output; a folder for csvw, neo4j and parquet."
+        ),
+    ] = None,
     store: options.Store = options.STORE,
     quiet: options.Quiet = False,
 ) -> None:
     """Write the graph, or a named part of it, in a form that other programs read.
 
-    Turtle, N-Triples and RDF/XML hold the union of the graphs, the others keep them apart.
+    Turtle, N-Triples and RDF/XML hold the union of the graphs, the other forms of RDF keep them apart. GraphML (for
+    Gephi) holds firms as nodes and deals as edges; csvw, neo4j and parquet are folders of tables. Memory does not grow
+    with what is written. In CSV an apostrophe keeps a cell from starting a formula.
 
     Example:  dealgraph export --format csv --graph deals --out deals.csv
     """
     from dealgraph.sparql import store as stores  # noqa: PLC0415
-    from dealgraph.views import csvfiles, rdf  # noqa: PLC0415
 
+    folder = form in {"csvw", "neo4j"} or (form == "parquet" and graph is None)
+    if folder and out is None:
+        raise UsageError(f"{form} is several files; say where with --out DIR")
+    if graph is not None and form in {"csvw", "neo4j", "graphml"}:
+        raise UsageError(f"{form} holds firms and deals; --graph is for RDF, CSV and Parquet")
     opened = stores.open(store, read_only=True)
     try:
-        with _target(out) as stream:
-            if form == "csv":
-                text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-                count = csvfiles.write(opened, text, graph or "deals")
-                text.detach()
-            else:
-                count = rdf.write(opened, stream, form, graph=graph or "all")
+        for name, unit, write in _parts(opened, form, graph):
+            path = str(Path(out) / name) if folder and out is not None else out
+            with _target(path) as stream:
+                count = write(stream)
+            if path and not quiet:
+                say(f"{path}: {count} {unit}" if unit else path)
     finally:
         opened.close()
-    if out and not quiet:
-        say(f"{out}: {count} {'rows' if form == 'csv' else 'statements'}")
+    if form == "neo4j" and not quiet:
+        from dealgraph.views import neo4j  # noqa: PLC0415
+
+        say(f"in that folder:  {neo4j.COMMAND}")
+
+
+def _parts(store: Store, form: Format, graph: str | None) -> Iterator[tuple[str, str, Write]]:
+    """Yield what an export consists of: name of the file in a folder, what is counted, what writes it."""
+    from dealgraph.views import csvfiles, csvw, graphml, neo4j, parquet, rdf  # noqa: PLC0415
+
+    if form == "csv":
+        yield "", "rows", lambda stream: csvfiles.write_bytes(store, stream, graph or "deals")
+    elif form == "graphml":
+        yield "", "edges", lambda stream: graphml.write(store, stream)
+    elif form == "parquet" and graph is not None:
+        yield "", "rows", lambda stream: parquet.write(store, stream, graph)
+    elif form in {"csvw", "neo4j", "parquet"}:
+        view = {"csvw": csvw.parts, "neo4j": neo4j.parts, "parquet": parquet.parts}[form]
+        for name, write in view(store):
+            yield name, "" if name == csvw.METADATA else "rows", write
+    else:
+        yield "", "statements", lambda stream: rdf.write(store, stream, form, graph=graph or "all")
 
 
 @command

@@ -8,6 +8,7 @@ is one that begins with an apostrophe: a firm that calls itself `=cmd` or `@è‹±ä
 from __future__ import annotations
 
 import csv
+import io
 from typing import TYPE_CHECKING
 
 from dealgraph.knowledge.iris import BASE
@@ -15,7 +16,7 @@ from dealgraph.sparql.results import guarded
 from dealgraph.views import tables
 
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import IO, TextIO
 
     from dealgraph.sparql.store import Store
 
@@ -40,3 +41,22 @@ def write(store: Store, out: TextIO, table: str = "deals", *, base: str = BASE) 
         writer.writerow([guarded(tables.written(value)) for value in row])
         count += 1
     return count
+
+
+def write_bytes(store: Store, out: IO[bytes], table: str = "deals", *, base: str = BASE) -> int:
+    """Write a table to a stream of bytes, which stays open, and return its number of rows.
+
+    Args:
+        store: what is read.
+        out: where the bytes go.
+        table: one of `tables.TABLES`, or `tables.EDGES`.
+        base: of the data's IRIs.
+
+    Raises:
+        UsageError: when there is no such table.
+    """
+    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
+    try:
+        return write(store, text, table, base=base)
+    finally:
+        text.detach()

@@ -6,7 +6,6 @@ converter from "loan" to the concept `https://w3id.org/dealgraph/ns/type/loan`.
 
 from __future__ import annotations
 
-import io
 import json
 from functools import partial
 from typing import IO, TYPE_CHECKING, Any, Final
@@ -47,7 +46,7 @@ def parts(store: Store, *, base: str = BASE) -> Iterator[Part]:
         base: of the data's IRIs.
     """
     for table in tables.TABLES:
-        yield f"{table}.csv", partial(_write, store, table, base)
+        yield f"{table}.csv", partial(csvfiles.write_bytes, store, table=table, base=base)
     yield METADATA, _write_metadata
 
 
@@ -93,13 +92,6 @@ def _column(column: tables.Column) -> dict[str, Any]:
 
 def _texts(texts: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"@value": text, "@language": language} for language, text in sorted(texts.items())]
-
-
-def _write(store: Store, table: str, base: str, out: IO[bytes]) -> int:
-    text = io.TextIOWrapper(out, encoding="utf-8", newline="", write_through=True)
-    count = csvfiles.write(store, text, table, base=base)
-    text.detach()
-    return count
 
 
 def _write_metadata(out: IO[bytes]) -> int:

@@ -8,14 +8,15 @@ from __future__ import annotations
 import heapq
 import tempfile
 from contextlib import ExitStack
-from itertools import islice
-from typing import TYPE_CHECKING, Final, TypeVar
+from itertools import chain, islice
+from typing import IO, TYPE_CHECKING, Final, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 # So many lines are sorted in memory; what is beyond is sorted in runs on disk and merged.
 RUN: Final = 50_000
+_FAN: Final = 16
 _Item = TypeVar("_Item")
 
 
@@ -26,17 +27,37 @@ def in_order(lines: Iterable[str]) -> Iterator[str]:
         lines: without line ends within.
     """
     with ExitStack() as files:
-        runs: list[Iterable[str]] = []
+        # So many runs of one level become one of the next: open files stay few, whatever the number of lines.
+        levels: list[list[IO[str]]] = [[]]
         for block in blocks(lines, RUN):
             block.sort()
-            if len(block) < RUN and not runs:
+            if len(block) < RUN and levels == [[]]:
                 yield from block
                 return
-            file = files.enter_context(tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n"))
-            file.writelines(f"{line}\n" for line in block)
-            file.seek(0)
-            runs.append(line.rstrip("\n") for line in file)
-        yield from heapq.merge(*runs)
+            run = _run(f"{line}\n" for line in block)
+            for level in range(len(levels) + 1):
+                if level == len(levels):
+                    levels.append([])
+                levels[level].append(files.enter_context(run))
+                if len(levels[level]) < _FAN:
+                    break
+                run = _run(heapq.merge(*levels[level], key=_bare))
+                for file in levels[level]:
+                    file.close()
+                levels[level].clear()
+        yield from (line[:-1] for line in heapq.merge(*chain.from_iterable(levels), key=_bare))
+
+
+def _run(lines: Iterable[str]) -> IO[str]:
+    file = tempfile.TemporaryFile("w+", encoding="utf-8", newline="\n")  # noqa: SIM115 (the caller closes it)
+    file.writelines(lines)
+    file.seek(0)
+    return file
+
+
+def _bare(line: str) -> str:
+    # With its end a line would sort behind a longer one that goes on with a tab.
+    return line[:-1]
 
 
 def blocks(items: Iterable[_Item], size: int) -> Iterator[list[_Item]]:
