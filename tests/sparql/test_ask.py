@@ -2,7 +2,8 @@ import json
 from pathlib import Path
 
 import pytest
-from rdflib import Graph
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import SKOS
 
 from dealgraph.errors import QueryError, UsageError
 from dealgraph.sparql import ask, find, questions, render
@@ -59,11 +60,8 @@ def test_a_name_that_two_firms_bear_is_asked_back(tell):
     store = stores.open()
     fields = {"type": "purchase", "payers": ("Acme Zenith",), "payees": ("Oracle",)}
     ingest(store, [tell("en", "2025-01-01", ("Acme Zenith buys from Oracle.", fields))])
-    graph = "https://w3id.org/dealgraph/id/graph/firms"
-    label = stores.update_text(
-        [], [f'GRAPH <{graph}> {{ <{NVIDIA}> <http://www.w3.org/2004/02/skos/core#prefLabel> "Acme Zenith"@en }}']
-    )
-    store._open.update(label)
+    graph = URIRef("https://w3id.org/dealgraph/id/graph/firms")
+    store.add(graph, [(URIRef(NVIDIA), SKOS.prefLabel, Literal("Acme Zenith", lang="en"))])
     with pytest.raises(QueryError, match=r"2 firms bear this name; say which: .*acme-zenith, .*nvidia"):
         firm(store, "acme zenith")
 

@@ -44,7 +44,7 @@ def test_what_two_articles_tell_is_one_deal_with_two_claims(five_deals):
 
 
 def test_every_iri_that_a_claim_could_have_given_leads_to_its_deal(five_deals):
-    table = ask(five_deals, "SELECT ?claim ?deal { ?deal prov:wasDerivedFrom ?claim }")
+    table = ask(five_deals, "SELECT ?claim ?deal { ?deal a dg:Deal ; prov:wasDerivedFrom ?claim }")
     for claim, deal in table.rows:
         minted = URIRef(str(claim).replace("/claim/", "/deal/"))
         assert minted == deal or ask(five_deals, f"ASK {{ <{minted}> dcterms:isReplacedBy <{deal}> }}")

@@ -12,23 +12,25 @@ from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import ORG, RDF, RDFS, SDO, SKOS, XSD
+from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SDO, SKOS, XSD
 
-from dealgraph import resources
+from dealgraph import __version__, resources
 from dealgraph.errors import OntologyError
-from dealgraph.knowledge.firms import minted_graph
+from dealgraph.identity.linking import Named
+from dealgraph.identity.names import compare_key
 from dealgraph.knowledge.iris import graph_iri
 from dealgraph.knowledge.vocabulary import DG
-from dealgraph.model import Firm
-from dealgraph.sparql.prefixes import declarations
 from dealgraph.sparql.terms import from_triple, settled
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+    from dealgraph.knowledge.linked import Linked
     from dealgraph.sparql.store import Store
     from dealgraph.sparql.terms import Settled, Triple
 
+_NAMES: Final = frozenset(map(str, (SKOS.prefLabel, SKOS.altLabel, SKOS.hiddenLabel)))
 _LABELS: Final = (SKOS.prefLabel, SKOS.altLabel, RDFS.label)
 
 
@@ -64,26 +66,55 @@ def registry_triples() -> Settled:
 
 @cache
 def digest() -> str:
-    """Return a hash of the ontology's and the registry's files, to tell whether a store holds this edition."""
-    total = hashlib.sha256()
+    """Return a hash of the version and of the ontology's and the registry's files: the edition that a store holds."""
+    total = hashlib.sha256(__version__.encode())
     for path in sorted((*resources.ontology().glob("*.ttl"), *(resources.ontology() / "firms").glob("*.ttl"))):
         total.update(path.name.encode())
         total.update(path.read_bytes())
     return total.hexdigest()
 
 
-def firm_triples(store: Store, *, base: str) -> Settled:
-    """Return `graph/firms`: the registry's firms and those on no list, as the store's articles name them.
+def firm_triples(linked: Linked) -> Settled:
+    """Return `graph/firms`: the registry's firms, as acts of users leave them, and those that only articles name.
+
+    Args:
+        linked: what there is to tell beside the registry, and what of the registry is not to be told.
+    """
+    told = {triple for triple in registry_triples() if not _is_left_out(triple, linked)}
+    graph = Graph()
+    for triple in linked.graph:
+        graph.add(triple)
+    shipped = {triple.subject for triple in told}
+    for firm in set(graph.subjects(RDF.type, ORG.FormalOrganization)):
+        if ox.NamedNode(str(firm)) not in shipped:
+            graph.add((firm, SDO.name, Literal(display_name(graph, firm))))
+    return settled(graph) | told
+
+
+def named(store: Store, *, base: str) -> list[Named]:
+    """Return the firms that a store's articles name, in the order of their IRIs.
 
     Args:
         store: whose article graphs name firms.
         base: of the data's IRIs.
     """
-    known = {triple.subject for triple in registry_triples()}
-    graph = minted_graph(_minted(store, base), base=base)
-    for firm in set(graph.subjects(RDF.type, ORG.FormalOrganization)):
-        graph.add((firm, SDO.name, Literal(display_name(graph, firm))))
-    return registry_triples() | {triple for triple in settled(graph) if triple.subject not in known}
+    start = graph_iri("article/", base=base)
+    graphs: dict[str, set[str]] = {}
+    for quad in store.quads(predicate=DG.registered):
+        if quad.graph_name.value.startswith(start):  # type: ignore[union-attr]
+            graphs.setdefault(quad.subject.value, set()).add(quad.graph_name.value)  # type: ignore[union-attr]
+    return [firm for iri in sorted(graphs) for firm in _as_named(store, iri, graphs[iri])]
+
+
+def leads_to(store: Store, *, base: str) -> dict[str, str]:
+    """Return the IRI of the firm that another IRI means, for each that `graph/firms` redirects.
+
+    Args:
+        store: what is read.
+        base: of the data's IRIs.
+    """
+    redirects = store.quads(graph_iri("firms", base=base), predicate=DCTERMS.isReplacedBy)
+    return {quad.subject.value: quad.object.value for quad in redirects}  # type: ignore[union-attr]
 
 
 def display_name(graph: Graph, firm: object) -> str:
@@ -119,29 +150,23 @@ def _parsed(folder: Path) -> Settled:
     return triples
 
 
-def _minted(store: Store, base: str) -> list[Firm]:
-    rows = store.query(
-        declarations()
-        + f"""SELECT DISTINCT ?firm ?p ?name WHERE {{
-          GRAPH ?g {{
-            ?firm dg:registered false ; ?p ?name .
-            VALUES ?p {{ {" ".join(f"<{label}>" for label in _LABELS)} }}
-          }}
-          FILTER(STRSTARTS(STR(?g), {ox.Literal(str(graph_iri("article/", base=base)))}))
-        }}"""
-    )
-    assert isinstance(rows, ox.QuerySolutions)
-    canonical: dict[str, set[str]] = {}
-    names: dict[str, set[str]] = {}
-    for firm, predicate, name in rows:
-        assert isinstance(firm, ox.NamedNode)
-        assert isinstance(predicate, ox.NamedNode)
-        assert isinstance(name, ox.Literal)
-        names.setdefault(firm.value, set()).add(name.value)
-        if URIRef(predicate.value) == RDFS.label:
-            canonical.setdefault(firm.value, set()).add(name.value)
-    return [
-        Firm(name=name, names=tuple(sorted(names[iri])), registry=None, mentions=())
-        for iri, found in sorted(canonical.items())
-        for name in sorted(found)
-    ]
+def _as_named(store: Store, iri: str, graphs: set[str]) -> Iterator[Named]:
+    canonical: set[str] = set()
+    names: set[str] = set()
+    for label in _LABELS:
+        for quad in store.quads(subject=URIRef(iri), predicate=label):
+            if quad.graph_name.value in graphs:  # type: ignore[union-attr]
+                names.add(quad.object.value)  # type: ignore[union-attr]
+                if label == RDFS.label:
+                    canonical.add(quad.object.value)  # type: ignore[union-attr]
+    for name in sorted(canonical):
+        yield Named(iri=iri, name=name, names=tuple(sorted(names)))
+
+
+def _is_left_out(triple: ox.Triple, linked: Linked) -> bool:
+    firm = triple.subject.value  # type: ignore[union-attr]
+    if firm in linked.silent:
+        return True
+    if triple.predicate.value not in _NAMES or firm not in linked.unnamed:
+        return False
+    return compare_key(triple.object.value) in linked.unnamed[firm]  # type: ignore[union-attr]

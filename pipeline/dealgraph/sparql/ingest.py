@@ -2,8 +2,8 @@
 
 In: what articles say. Out: their graphs of claims, `graph/firms` and `graph/deals`. An article in 中文 after its
 English twin, or before it, gives the same graph. Killed anywhere, the next run completes it: the transaction that
-changes an article also notes in `graph/runs` that the deals must be merged anew; the one that merges takes the note
-away.
+changes an article also notes in `graph/runs` what must be merged anew (`dues.py`); the one that merges takes the notes
+away (`settling.py`).
 """
 
 from __future__ import annotations
@@ -15,13 +15,12 @@ from rdflib import Literal, URIRef
 from rdflib.namespace import DCTERMS, PROV, RDF, RDFS, XSD
 
 from dealgraph.errors import UsageError
-from dealgraph.knowledge import BASE, claim_graph, deal_graph, read_claims
+from dealgraph.knowledge import BASE, claim_graph, read_claims
 from dealgraph.knowledge.iris import article_graph_iri, article_iri, graph_iri
 from dealgraph.knowledge.vocabulary import DG
-from dealgraph.sparql import foundation, quarantine
-from dealgraph.sparql.consolidate import merge
-from dealgraph.sparql.ledger import due, read_ledger
-from dealgraph.sparql.terms import from_triple
+from dealgraph.sparql import dues, foundation, quarantine
+from dealgraph.sparql.settling import settle
+from dealgraph.sparql.terms import from_triple, settled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from dealgraph.knowledge import ClaimRecord
     from dealgraph.model import Extraction
     from dealgraph.sparql.store import Store
-    from dealgraph.sparql.terms import Triple
+    from dealgraph.sparql.terms import Settled, Triple
 
 _ARTICLES: Final = "article/"
 
@@ -128,7 +127,9 @@ def prepare(store: Store, *, base: str = BASE) -> bool:
     if held == [edition]:
         return False
     return store.replace(
-        {ontology: foundation.ontology_triples()}, add={runs: [edition, due(base)]}, remove={runs: held}
+        {ontology: foundation.ontology_triples()},
+        add={runs: [edition, dues.everything(base)]},
+        remove={runs: held},
     )
 
 
@@ -148,34 +149,8 @@ def retract(store: Store, article: str, *, base: str = BASE) -> bool:
     """
     if not article.startswith(f"{base}{_ARTICLES}"):
         raise UsageError(f"{article}: no article's IRI; `dealgraph query articles` lists them")
-    graph, runs = article_graph_iri(article), graph_iri("runs", base=base)
-    changed = store.replace(
-        {graph: (), quarantine.beside(graph): ()},
-        add={runs: [due(base)]},
-        remove={runs: _facts(store, base, graph, PROV.wasGeneratedBy)},
-        if_changed=True,
-    )
+    changed = put(store, article_graph_iri(article), frozenset(), frozenset(), base=base)
     return settle(store, base=base) or changed
-
-
-def settle(store: Store, *, base: str = BASE) -> bool:
-    """Merge the deals anew if a change of claims or judgements is noted; one transaction.
-
-    Args:
-        store: what is written to.
-        base: of the data's IRIs.
-
-    Returns:
-        True when the store was written to.
-    """
-    deals, firms, runs = (graph_iri(name, base=base) for name in ("deals", "firms", "runs"))
-    noted = _facts(store, base, deals, DCTERMS.requires)
-    if not noted:
-        return False
-    merged = merge(claims(store, base=base), read_ledger(store, base=base))
-    return store.replace(
-        {deals: deal_graph(merged, base=base), firms: foundation.firm_triples(store, base=base)}, remove={runs: noted}
-    )
 
 
 def claims(store: Store, *, base: str = BASE) -> list[ClaimRecord]:
@@ -194,16 +169,42 @@ def count_deals(store: Store, *, base: str = BASE) -> int:
     return sum(1 for _ in store.quads(graph_iri("deals", base=base), predicate=RDF.type, value=DG.Deal))
 
 
+def put(
+    store: Store, graph: URIRef, admitted: Settled, sealed: Settled, *, run: Iterable[Triple] = (), base: str = BASE
+) -> bool:
+    """Put one article's graph in its place, and note what of deals and firms that makes due; one transaction.
+
+    Args:
+        store: what is written to.
+        graph: the name of the article's graph.
+        admitted: what the graph shall hold; nothing takes the article out.
+        sealed: what the quarantine beside it shall hold.
+        run: what `graph/runs` shall tell of the run that changed it.
+        base: of the data's IRIs.
+
+    Returns:
+        False when the store holds just this already.
+
+    Raises:
+        StoreError: when the store refuses.
+    """
+    beside, runs = quarantine.beside(graph), graph_iri("runs", base=base)
+    held, kept = (frozenset(quad.triple for quad in store.quads(name)) for name in (graph, beside))
+    if (held, kept) == (admitted, sealed):
+        return False
+    notes = dues.of_article(store, graph, held, admitted, base=base)
+    return store.replace(
+        {graph: admitted, beside: sealed},
+        add={runs: [*notes, *run]},
+        remove={runs: _facts(store, base, graph, PROV.wasGeneratedBy)},
+    )
+
+
 def _put(store: Store, extraction: Extraction, base: str, run: Run | None) -> Ingested:
     article = article_iri(extraction.article, base=base)
-    graph, runs = article_graph_iri(article), graph_iri("runs", base=base)
+    graph = article_graph_iri(article)
     admitted, sealed, quarantined = quarantine.admit(claim_graph(extraction, base=base), base=base)
-    changed = store.replace(
-        {graph: admitted, quarantine.beside(graph): sealed},
-        add={runs: [due(base), *_run(run, graph, base)]},
-        remove={runs: _facts(store, base, graph, PROV.wasGeneratedBy)},
-        if_changed=True,
-    )
+    changed = put(store, graph, settled(admitted), settled(sealed), run=_run(run, graph, base), base=base)
     return Ingested(
         article=article,
         source=extraction.article.source,

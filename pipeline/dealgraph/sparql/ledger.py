@@ -13,15 +13,19 @@ from rdflib.namespace import DCTERMS, PROV, RDF
 
 from dealgraph.identity import Judgement, Ledger
 from dealgraph.knowledge import BASE
+from dealgraph.knowledge.acts import act_graph, read_acts
 from dealgraph.knowledge.facts import Facts
 from dealgraph.knowledge.iris import graph_iri
 from dealgraph.knowledge.values import decimal
 from dealgraph.knowledge.vocabulary import DG, concept, notation
+from dealgraph.sparql import dues
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from dealgraph.identity.acts import Act
     from dealgraph.identity.ledger import Verdict
     from dealgraph.sparql.store import Store
-    from dealgraph.sparql.terms import Triple
 
 
 def read_ledger(store: Store, *, base: str = BASE) -> Ledger:
@@ -35,27 +39,29 @@ def read_ledger(store: Store, *, base: str = BASE) -> Ledger:
     return Ledger(tuple(_read(facts, node) for node in facts.of_class(DG.Judgement)))
 
 
-def write_ledger(store: Store, ledger: Ledger, *, base: str = BASE) -> bool:
-    """Make a store hold just these judgements; the deals are merged anew by the next `ingest.settle`.
+def write_ledger(store: Store, ledger: Ledger, *, acts: Iterable[Act] | None = None, base: str = BASE) -> bool:
+    """Make a store hold just these judgements; the deals they touch are merged anew by the next `settling.settle`.
 
     Args:
         store: what is written to.
         ledger: all judgements.
+        acts: all acts about firms; None keeps those that are there.
         base: of the data's IRIs.
 
     Returns:
         True when the store was written to.
     """
     name = graph_iri("ledger", base=base)
-    graph = Graph(identifier=name)
+    held = read_acts(Facts(store.graph(name)))
+    acts = held if acts is None else tuple(acts)
+    graph = act_graph(acts, base=base)
     for judgement in ledger.judgements:
         _add(graph, judgement, base)
-    return store.replace({name: graph}, add={graph_iri("runs", base=base): [due(base)]}, if_changed=True)
-
-
-def due(base: str) -> Triple:
-    """Return the note in `graph/runs` that the deals must be merged anew."""
-    return graph_iri("deals", base=base), DCTERMS.requires, graph_iri("ledger", base=base)
+    moved = set(read_ledger(store, base=base).judgements) ^ set(ledger.judgements)
+    notes = dues.deals({side for each in moved for side in (each.left, each.right)}, base=base)
+    if set(acts) != set(held):
+        notes.append(dues.everything(base))
+    return store.replace({name: graph}, add={graph_iri("runs", base=base): notes}, if_changed=True)
 
 
 def _add(graph: Graph, judgement: Judgement, base: str) -> None:
