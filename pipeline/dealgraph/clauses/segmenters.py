@@ -49,6 +49,16 @@ def is_common(name: str, segmenter: str, particles: frozenset[str]) -> bool:
     return all(word in particles or (len(word) > 1 and (frequency.get(word) or 0) >= _COMMON) for word in words)
 
 
+def frequency(word: str, segmenter: str) -> int:
+    """Return how often the segmenter's dictionary met a word; 0 for a word that it does not list.
+
+    Args:
+        word: in folded script.
+        segmenter: key of the segmenter; only one with a dictionary can tell.
+    """
+    return int(_tokenizer().FREQ.get(word) or 0) if segmenter == "jieba" else 0
+
+
 def _with_jieba(text: str) -> Iterable[str]:
     position = 0
     # jieba sees the folded text, so both scripts are cut alike; the pieces are taken from the text as kept.

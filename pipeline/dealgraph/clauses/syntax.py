@@ -85,6 +85,18 @@ def _lac() -> Any:
     return tagger
 
 
+@lru_cache(maxsize=8)
+def dictionary(words: Words) -> frozenset[str]:
+    """Return the everyday words that the language's pipeline lists, in base form and lower case; none without one."""
+    nlp, _ = pipeline(words)
+    if nlp is None or "lemmatizer" not in nlp.pipe_names:
+        return frozenset()
+    lookups = getattr(nlp.get_pipe("lemmatizer"), "lookups", None)
+    if lookups is None or "lemma_index" not in lookups.tables:
+        return frozenset()
+    return frozenset(word for listed in lookups.get_table("lemma_index").values() for word in listed)
+
+
 def has_tagger(words: Words) -> bool:
     """Tell whether the language has a word tagger beside spaCy (LAC for Chinese) and it is installed."""
     return (

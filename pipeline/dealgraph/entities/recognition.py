@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from dealgraph.clauses import segmenters
 from dealgraph.entities import amounts, candidates, dates, reader, shares
 from dealgraph.identity import firms as resolution
 from dealgraph.identity import registry
@@ -21,9 +22,8 @@ if TYPE_CHECKING:
     from dealgraph.clauses import Parse
     from dealgraph.models.reading import Reading
 
-# A candidate from this score on is taken for a firm by its form; below, only if it plays a part in a deal.
-_BY_FORM = 0.8
-_BY_ROLE = -0.5
+# Log-odds from which a candidate is kept beside a trained reader.
+_BESIDE_READER = 2.0
 # The reader's own probability from which its span is a name.
 _SURE = 0.5
 _IN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]{2}")
@@ -142,17 +142,16 @@ def _firm_mentions(parse: Parse, others: Sequence[Mention], reading: Reading | N
         if free(start, end):
             add(start, end, "registry")
     blocked = list(taken)
-    for candidate in candidates.propose(parse, blocked):
-        if reading is not None and candidate.score < 3.5:
+    for candidate in candidates.propose(parse, blocked, [(start, end) for start, end, _ in known]):
+        if reading is not None and candidate.score < _BESIDE_READER:
             continue
-        if candidate.score >= _BY_FORM:
-            strong.add(candidate.text)
-        elif candidate.score >= _BY_ROLE:
-            weak.add(candidate.text)
-        else:
-            continue
+        (strong if candidate.strong else weak).add(candidate.text)
         if free(candidate.start, candidate.end):
-            add(candidate.start, candidate.end, candidate.rule)
+            add(candidate.start, candidate.end, "cues")
+    for start, end in _in_brackets(parse, out):
+        if free(start, end):
+            add(start, end, "alias")
+            strong.add(text[start:end])
     out.extend(_repeats(parse, out, taken))
     return sorted(out, key=lambda m: m.start), weak - strong
 
@@ -170,6 +169,15 @@ def _whole(text: str, reading: Reading) -> list[tuple[int, int, float]]:
     return out
 
 
+def _in_brackets(parse: Parse, mentions: Sequence[Mention]) -> list[tuple[int, int]]:
+    """Names in ideographs that brackets behind a name give: "Fulmere Precision (富迈精工)"."""
+    if not parse.words.language["blanks_between_words"]:
+        return []
+    pattern = re.compile(rf"\s?[(（]{_QUOTE}([\u3400-\u9fff]{{2,16}})[”\"」』]?[)）]")
+    found = (pattern.match(parse.piece.text, mention.end) for mention in mentions)
+    return [match.span(1) for match in found if match]
+
+
 def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
     """Further places where a name found once, or its short form, stands."""
     text, folded = parse.piece.text, fold(parse.piece.text)
@@ -183,7 +191,7 @@ def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, i
         if not blanks:
             bare = fold(mention.text)
             stem = next((mention.text[: -len(e)] for e in ends if bare.endswith(e)), "")
-            if len(stem) >= 2 and fold(stem) not in parse.words.names["legal_forms"]["places"]:
+            if len(stem) >= 2 and not _is_everyday(fold(stem), parse):
                 forms[stem] = None
     out: list[Mention] = []
     for form in sorted(forms, key=lambda f: (-len(f), f)):
@@ -204,6 +212,13 @@ def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, i
                     )
                 )
     return out
+
+
+def _is_everyday(stem: str, parse: Parse) -> bool:
+    """Tell whether what is left of a name without its firm's word means something else: 未来 of 未来科技, 苏州 of 苏州银行."""
+    particles = frozenset(parse.words.names["not_firms"]["particles"])
+    common = segmenters.is_common(stem, parse.words.language["segmenter"], particles)
+    return common or stem in parse.words.names["legal_forms"]["places"]
 
 
 def _aliases(parse: Parse, mentions: Sequence[Mention]) -> list[tuple[Mention, Mention]]:

@@ -1,6 +1,6 @@
 """The languages: data only, one folder each, one loader.
 
-Words map to language-neutral meanings, never to code. Each folder holds the same six files.
+Words map to language-neutral meanings, never to code. Each folder holds the same seven files.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dealgraph.errors import WordsError
 if TYPE_CHECKING:
     from collections.abc import Container
 
-FILES: Final = ("language", "numerals", "money", "dates", "names", "deals")
+FILES: Final = ("language", "numerals", "money", "dates", "names", "candidates", "deals")
 Table = dict[str, Any]
 
 
@@ -30,6 +30,7 @@ class Words:
     money: Table
     dates: Table
     names: Table
+    candidates: Table
     deals: Table
 
 
