@@ -129,7 +129,6 @@ def extended(registry: Registry, acts: Sequence[Act]) -> Registry:
             for iri in act.others:
                 if iri in entries:
                     entries[iri] = _without_name(entries[iri], act.name)
-            entries.setdefault(act.firm, Entry(iri=act.firm, name=act.name, names=(act.name,), labels=act.labels))
     return Registry(entries=tuple(entries[iri] for iri in sorted(entries)))
 
 

@@ -49,13 +49,15 @@ class Parties:
 
     Attributes:
         leads_to: every IRI known, with the IRI of the firm that it means; a firm leads to itself.
-        names: all names of each firm, canonical first.
+        names: all names of each firm that articles or users name, canonical first.
+        told: the names that articles tell of an IRI itself, canonical first.
         entries: what the registry, with what users added, knows of firms.
         reasons: why an IRI leads elsewhere.
     """
 
     leads_to: Mapping[str, str]
     names: Mapping[str, tuple[str, ...]]
+    told: Mapping[str, tuple[str, ...]]
     entries: Mapping[str, Entry]
     reasons: Mapping[str, str] = field(default_factory=dict)
 
@@ -63,10 +65,15 @@ class Parties:
         """Return the IRI of the firm that an IRI means; an unknown one means itself."""
         return self.leads_to.get(iri, iri)
 
+    def own(self, iri: str) -> tuple[str, ...]:
+        """Return the names of one IRI by itself, canonical first."""
+        entry = self.entries.get(iri)
+        return (entry.name, *entry.names, *entry.brands) if entry is not None else self.told.get(iri, ())
+
     def members(self, iri: str) -> tuple[str, ...]:
         """Return all IRIs that lead to a firm, its own among them."""
         firm = self.now(iri)
-        return tuple(sorted(each for each, target in self.leads_to.items() if target == firm))
+        return tuple(sorted({firm, *(each for each, target in self.leads_to.items() if target == firm)}))
 
 
 def link(named: Iterable[Named], registry: Registry, acts: Sequence[Act] = ()) -> Parties:
@@ -207,10 +214,11 @@ def _parties(groups: _Groups, nodes: Mapping[str, Named], entries: Mapping[str, 
             continue
         firm = min(group, key=lambda each: _rank(each, nodes, entries, stays))
         leads_to |= dict.fromkeys(group, firm)
-        told = [name for each in (firm, *group) for name in _names(each, nodes, entries)]
-        names[firm] = tuple(dict.fromkeys(told))
+        every = [name for each in (firm, *group) for name in _names(each, nodes, entries)]
+        names[firm] = tuple(dict.fromkeys(every))
     reasons = {iri: groups.reasons[iri] for iri, firm in leads_to.items() if iri != firm and iri in groups.reasons}
-    return Parties(leads_to=leads_to, names=names, entries=entries, reasons=reasons)
+    told = {iri: tuple(dict.fromkeys((node.name, *node.names))) for iri, node in nodes.items()}
+    return Parties(leads_to=leads_to, names=names, told=told, entries=entries, reasons=reasons)
 
 
 def _rank(

@@ -102,9 +102,10 @@ def firm(store: Store, name: str) -> str:
     """
     iri = expand(name) or (match[1] if (match := _IRI.fullmatch(name)) and "//" in name else None)
     if iri is not None:
-        if not _holds(store, f"ASK {{ {_named(iri)} a org:FormalOrganization }}"):
+        now = _moved(store, iri)
+        if not _holds(store, f"ASK {{ {_named(now)} a org:FormalOrganization }}"):
             raise QueryError(f"{name}: no such firm in the store")
-        return iri
+        return now
     spelled = " ".join(str(ox.Literal(text)) for text in sorted({name.lower(), fold(name).lower()}))
     rows = _rows(
         store,
@@ -117,7 +118,8 @@ def firm(store: Store, name: str) -> str:
           FILTER(LCASE(STR(?label)) = ?spelled)
         }} ORDER BY ?rank ?firm""",
     )
-    best = sorted({iri for iri, rank in rows if rank == rows[0][1]})
+    # An article may call a firm by a name whose own IRI leads to the firm that is meant.
+    best = sorted({_moved(store, iri) for iri, rank in rows if rank == rows[0][1]})
     if len(best) == 1:
         return best[0]
     if best:
@@ -136,14 +138,20 @@ def _node(store: Store, kind: str, value: str) -> str:
     if iri is None or not _IRI.fullmatch(iri):
         raise QueryError(f"{value}: no {kind}; give its IRI, `{kind}:…` or the last part of it")
     node = _named(iri)
-    moved = _rows(
-        store, f"SELECT ?now WHERE {{ {node} dcterms:isReplacedBy+ ?now MINUS {{ ?now dcterms:isReplacedBy ?x }} }}"
-    )
-    if moved:
-        return moved[0][0]
+    if (now := _moved(store, iri)) != iri:
+        return now
     if not _holds(store, f"ASK {{ {node} ?p ?o }}"):
         raise QueryError(f"{value}: no such {kind} in the store")
     return iri
+
+
+def _moved(store: Store, iri: str) -> str:
+    """Return the IRI that an IRI leads to now; one that was never replaced leads to itself."""
+    found = _rows(
+        store,
+        f"SELECT ?now WHERE {{ {_named(iri)} dcterms:isReplacedBy+ ?now MINUS {{ ?now dcterms:isReplacedBy ?x }} }}",
+    )
+    return min(row[0] for row in found) if found else iri
 
 
 def _named(iri: str) -> str:
