@@ -6,7 +6,11 @@ STORE  ?= outputs/graph
 NEEDS  := pyproject.toml constraints.txt
 CODE   := pipeline tests docs
 
-.PHONY: run test lint score docs clean
+# Real sentences that the reader is trained on too: a folder with fewfc/ and core/ (docs/recognition.md says from where).
+SENTENCES ?=
+WORK      ?= outputs/training
+
+.PHONY: run test lint score train docs clean
 .DEFAULT_GOAL := run
 
 # Ingest the corpus; show the deals and the circular flows; write the graph and the tables under outputs/.
@@ -32,6 +36,17 @@ lint: $(VENV)/.developing
 score: $(VENV)/.installed
 	$(BIN)/python -m dealgraph.training.score corpus
 
+# Make the learned reader anew: two runs of training, the weights that ship, what they are worth. Hours, not minutes.
+train: $(VENV)/.training
+	$(BIN)/python -m dealgraph.training train corpus/annotated $(WORK)/first --epochs 5 --rate 7e-5 --head_rate 7e-4 \
+	  --pair_weight 1.0
+	$(BIN)/python -m dealgraph.training train corpus/annotated $(WORK) --start $(WORK)/first \
+	  $(if $(SENTENCES),--sentences-of $(SENTENCES))
+	$(BIN)/python -m dealgraph.training export $(WORK)
+	$(BIN)/python -m dealgraph.training calibrate corpus/annotated/development
+	$(BIN)/python -m dealgraph.training fuse corpus
+	$(BIN)/python -m dealgraph.training evaluate corpus/annotated/test
+
 # Run the examples of the READMEs and write down what they print; write docs/commands.md,
 # docs/queries.md, the picture and outputs/example.
 docs: $(VENV)/.installed
@@ -55,3 +70,7 @@ $(VENV)/.installed: $(NEEDS) | $(BIN)/python
 $(VENV)/.developing: $(NEEDS) | $(BIN)/python
 	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group dev --editable .
 	@touch $@ $(VENV)/.installed
+
+$(VENV)/.training: $(NEEDS) | $(BIN)/python
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --group train --editable .
+	@touch $@

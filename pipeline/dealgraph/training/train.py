@@ -38,10 +38,10 @@ SAVED_EVERY = 160  # batches
 class Recipe:
     """What a training run is; stored beside its checkpoint."""
 
-    epochs: int = 14
+    epochs: int = 9
     batch: int = 6
     rate: float = 6e-5
-    head_rate: float = 6e-4
+    head_rate: float = 4e-4
     trunk: int = 4
     top: int = 2
     still: int = 2
