@@ -151,7 +151,7 @@ def five_deals(english, chinese):
     store.close()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def tell():
     """Return the maker of extractions: language, publication date, then (sentence, fields of the deal) pairs."""
     return extraction

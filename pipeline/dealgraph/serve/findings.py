@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-import pyoxigraph as ox
 from rdflib import Graph, Literal, URIRef
 from rdflib.namespace import RDFS
 
@@ -29,8 +28,9 @@ if TYPE_CHECKING:
     from dealgraph.trace import CircularFlow
 
 # A page tells of no more deals than this; who wants more asks in SPARQL.
-MOST_DEALS: Final = 1_000
+MOST_DEALS: Final = 500
 _CYCLES: Final = 2_000
+_FOUND: Final = 60
 _LONGEST: Final = 4
 _OWNED: Final = (
     "dg:amount|dg:amount/dg:equivalent|dg:stageDate|dg:evidence|dg:evidence/oa:hasTarget"
@@ -242,26 +242,34 @@ def search(reader: Reader, text: str) -> list[tuple[str, int]]:
         reader: what is read.
         text: as typed, in any case and script.
     """
-    spelled = " ".join(sorted({_quoted(text.lower()), _quoted(fold(text).lower())}))
-    rows = reader.rows(
-        f"""SELECT ?firm (COUNT(DISTINCT ?deal) AS ?n) {{
-          {{ SELECT DISTINCT ?firm {{
-            VALUES ?spelled {{ {spelled} }}
-            VALUES ?p {{ skos:prefLabel skos:altLabel rdfs:label schema:tickerSymbol schema:leiCode }}
-            ?firm a org:FormalOrganization ; ?p ?label FILTER(CONTAINS(LCASE(STR(?label)), ?spelled))
-          }} LIMIT 200 }}
-          OPTIONAL {{ ?deal dg:payer|dg:payee ?firm }}
-        }} GROUP BY ?firm ORDER BY DESC(?n) ?firm LIMIT 60"""
-    )
-    return [(row["firm"], int(row["n"])) for row in rows if "firm" in row]
+    spelled = {text.lower(), fold(text).lower()}
+    firms = {firm for firm, label in _labels(reader) if any(part in label for part in spelled)}
+    counts = dict(busiest(reader, None))
+    ranked = sorted(firms, key=lambda firm: (-counts.get(firm, 0), firm))
+    return [(firm, counts.get(firm, 0)) for firm in ranked[:_FOUND]]
 
 
-def busiest(reader: Reader, count: int) -> list[tuple[str, int]]:
+def _labels(reader: Reader) -> list[tuple[str, str]]:
+    """Return every name of every firm, in lower case."""
+
+    def read() -> list[tuple[str, str]]:
+        rows = reader.rows(
+            """SELECT DISTINCT ?firm ?label {
+              VALUES ?p { skos:prefLabel skos:altLabel rdfs:label schema:tickerSymbol schema:leiCode }
+              ?firm a org:FormalOrganization ; ?p ?label } ORDER BY ?firm ?label"""
+        )
+        return [(row["firm"], row["label"].lower()) for row in rows]
+
+    kept: list[tuple[str, str]] = reader.kept("labels", read)
+    return kept
+
+
+def busiest(reader: Reader, count: int | None) -> list[tuple[str, int]]:
     """Return the firms with most deals.
 
     Args:
         reader: what is read.
-        count: how many.
+        count: how many, or None for all.
     """
     totals: dict[str, set[str]] = {}
     for pair, deals in edges(reader).items():
@@ -344,10 +352,6 @@ def _on_cycles(known: Edges, payees: Mapping[str, list[str]], length: int, throu
             return None
     deals = {iri for pair in pairs for iri, _ in known[pair]}
     return deals if len(deals) <= MOST_DEALS else None
-
-
-def _quoted(text: str) -> str:
-    return str(ox.Literal(text))
 
 
 def _graph(reader: Reader) -> str:

@@ -10,11 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dealgraph.serve import findings
-from dealgraph.serve.words import sentence, word
+from dealgraph.serve.words import bounded, sentence, word
 from dealgraph.trace.ledger import admit, book
 from dealgraph.trace.scheme import CAPITAL, PROCUREMENT
 from dealgraph.trace.totals import Books
-from dealgraph.views.phrases import told
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -169,4 +168,4 @@ def _side(found: Found, firm: str, language: str, *, outward: bool) -> Side:
 
 def _sums(sums: Sequence[Bounds], language: str) -> str:
     """Return sums in words; several currencies side by side."""
-    return " + ".join(told(each, language) for each in sums) or word("no_amount", language)
+    return " + ".join(bounded(each, language) for each in sums) or word("no_amount", language)

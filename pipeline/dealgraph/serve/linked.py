@@ -91,7 +91,10 @@ async def _answer(request: Request, iri: str) -> Response:
     if form != "html":
         answer = await run_in_threadpool(reader.rdf, _construct(iri, kinds), form)
         return Response(answer, headers={**_VARY, "Content-Type": media(form)})
-    template, values = await run_in_threadpool(_page, reader, iri, kinds, rendering.language(request))
+    lang = rendering.language(request)
+    template, values = await run_in_threadpool(
+        reader.kept, f"page {lang} {iri}", lambda: _page(reader, iri, kinds, lang)
+    )
     return rendering.render(request, template, **values)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import os
 import sys
 from typing import TYPE_CHECKING, Any, Final
 
@@ -43,7 +44,9 @@ class _Slot:
     async def start(self) -> asyncio.subprocess.Process:
         if self._process is None:
             pipe = asyncio.subprocess.PIPE
-            self._process = await asyncio.create_subprocess_exec(*self._command, stdin=pipe, stdout=pipe)
+            self._process = await asyncio.create_subprocess_exec(
+                *self._command, stdin=pipe, stdout=pipe, env={**os.environ, "RUST_BACKTRACE": "0"}
+            )
         return self._process
 
     async def exchange(self, job: dict[str, Any], body: bytes) -> Reply:

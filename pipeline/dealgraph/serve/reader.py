@@ -7,7 +7,7 @@ In: SPARQL. Out: rows of plain text, or an rdflib graph. Named questions are bou
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 from rdflib import Graph
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     Results = ox.QuerySolutions | ox.QueryBoolean | ox.QueryTriples
 
 Row = dict[str, str]
+_KEPT: Final = 256
 
 
 class Reader:
@@ -119,9 +120,13 @@ class Reader:
             make: makes it.
         """
         now = state(self.settings.store)
-        known = self._kept.get(name)
+        known = self._kept.pop(name, None)
         if known is None or known[0] != now:
-            known = self._kept[name] = (now, make())
+            known = (now, make())
+        # Put back at the end: the first is the one not asked for longest.
+        self._kept[name] = known
+        while len(self._kept) > _KEPT:
+            self._kept.pop(next(iter(self._kept)), None)
         return known[1]
 
     def _ask(self, text: str, graphs: str = "ntriples") -> Reply:

@@ -17,7 +17,7 @@ from markupsafe import Markup
 from starlette.responses import HTMLResponse
 
 from dealgraph.serve.negotiation import language as liked
-from dealgraph.serve.words import languages, listed, share, told, word, worth
+from dealgraph.serve.words import bounded, languages, listed, share, told, word, worth
 from dealgraph.sparql.prefixes import short
 from dealgraph.sparql.results import number
 from dealgraph.views import drawing, phrases, phrasing
@@ -38,7 +38,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )  # fmt: skip
     made.globals.update(
-        worth=worth, listed=listed, share=share, told=told, label=phrases.label, bounds=phrases.told,
+        worth=worth, listed=listed, share=share, told=told, label=phrases.label, bounds=bounded,
         money=phrasing.money, when=phrasing.when, short=short, number=number,
         ring=lambda flow: Markup(drawing.ring(flow)), chart=lambda flows: Markup(drawing.chart(flows)[0]),  # noqa: S704
         markers=lambda: Markup(drawing.markers()),  # noqa: S704 (our own drawing, which escapes what it is given)

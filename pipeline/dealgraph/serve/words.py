@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from dealgraph.errors import WordsError
+from dealgraph.money import Money
 from dealgraph.views import phrasing
 from dealgraph.views.phrases import label
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dealgraph.model import Deal, Share
+    from dealgraph.money import Bound
+    from dealgraph.trace.bounds import Bounds
 
 _FILE: Final = Path(__file__).with_name("serve.toml")
 
@@ -92,6 +95,24 @@ def worth(deal: Deal, language: str) -> str:
         return part
     total = phrasing.money(deal.money, language)
     return word("with_share", language, sum=total, share=part) if part else total
+
+
+def bounded(bounds: Bounds, language: str) -> str:
+    """Return a sum of deals in words.
+
+    Args:
+        bounds: the sum.
+        language: a key of `languages()`.
+    """
+    low, high, currency = bounds.min, bounds.max, bounds.currency
+    if currency is None or not bounds.known:
+        return word("unknown", language)
+    bound: Bound = "range"
+    if low is None or high is None:
+        bound = "at_least" if high is None else "at_most"
+    elif low == high:
+        bound = "exact"
+    return phrasing.money(Money(min=low, max=high, currency=currency, bound=bound), language)
 
 
 def sentence(deal: Deal, language: str, payers: Sequence[str], payees: Sequence[str]) -> str:
