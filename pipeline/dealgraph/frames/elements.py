@@ -6,10 +6,10 @@ parties(Anthropic) trigger(invest).
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from dealgraph.frames.triggers import Lexicon, Trigger, joined
+from dealgraph.frames import grouping
 from dealgraph.model import Share
 from dealgraph.money import Money
 from dealgraph.script import fold
@@ -19,9 +19,22 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from dealgraph.entities import Local
+    from dealgraph.frames.triggers import Lexicon, Trigger
 
 Kind = Literal[
-    "party", "money", "share", "when", "trigger", "function", "light", "mark", "thing", "break", "reference", "voice"
+    "party",
+    "money",
+    "share",
+    "when",
+    "trigger",
+    "function",
+    "light",
+    "mark",
+    "thing",
+    "break",
+    "reference",
+    "voice",
+    "group",
 ]
 
 
@@ -41,6 +54,7 @@ class Element:
         split: index of the first firm behind a joint that may also mean "with"; 0 when none.
         referring: True when the party is a pronoun or description.
         marks: further meanings of the same word.
+        described: True for a party that the words before it describe: 收购了维伦马克的甲骨文.
     """
 
     start: int
@@ -54,6 +68,7 @@ class Element:
     split: int = 0
     referring: bool = False
     marks: tuple[tuple[str, str], ...] = field(default=())
+    described: bool = False
 
     @property
     def light(self) -> str:
@@ -96,7 +111,8 @@ def row(
     # "the Dutch lender ING", 上市公司沧澜股份: a description in apposition to a name refers to nothing else.
     elements = [e for i, e in enumerate(elements) if not _in_apposition(elements, i)]
     elements = _linked(elements, start, end, links or {})
-    return _functions(text, _grouped(text, elements, lexicon), lexicon)
+    elements = grouping.grouped(text, grouping.ungrouped(text, elements, lexicon), lexicon)
+    return grouping.functions(text, elements, lexicon)
 
 
 def _linked(
@@ -140,7 +156,7 @@ def _in_apposition(elements: list[Element], index: int) -> bool:
         and after.kind == "party"
         and after.firms == element.firms
         and 0 < after.start - element.end <= 14
-        and _is_brand(element)
+        and grouping.is_brand(element)
     )
 
 
@@ -166,15 +182,28 @@ def _words(text: str, start: int, end: int, lexicon: Lexicon, cuts: frozenset[in
     out: list[Element] = []
     for match in lexicon.pattern.finditer(window, margin, len(window) - (1 if end < len(text) else 0)):
         first, last = start - margin + match.start(), start - margin + match.end()
-        if last > end or (cuts is not None and last - first <= 3 and not (first in cuts and last in cuts)):
+        rows = lexicon.entries[match.group().casefold()]
+        if last > end or not _is_whole(first, last, end, rows, cuts):
             continue
-        out.append(_word(first, last, lexicon.entries[match.group().casefold()], lexicon))
+        out.append(_word(first, last, rows, lexicon))
     for match in lexicon.descriptions.finditer(window, margin):
         first, last = start - margin + match.start(), start - margin + match.end()
         if last <= end:
             out = [e for e in out if e.end <= first or last <= e.start]
             out.append(Element(start=first, end=last, kind="reference", value="singular", referring=True))
     return sorted(out, key=lambda e: e.start)
+
+
+def _is_whole(start: int, end: int, limit: int, rows: tuple[tuple[str, str], ...], cuts: frozenset[int] | None) -> bool:
+    """Tell whether a matched word cuts no other, in a language without blanks."""
+    if cuts is None or end - start > 3 or (start in cuts and end in cuts):
+        return True
+    kinds = {kind for kind, _ in rows}
+    if end == limit and "function" in kinds and "trigger" not in kinds:
+        # 各向|索文科技: the segmenter glues the preposition to the word before it.
+        return end in cuts
+    # 进行谈判 is one word of the segmenter.
+    return end in cuts and end - start > 1 and "status" in kinds and "trigger" not in kinds
 
 
 _ORDER = ("trigger", "reference", "break", "function", "light", "voice", "thing")
@@ -187,124 +216,3 @@ def _word(start: int, end: int, rows: tuple[tuple[str, str], ...], lexicon: Lexi
         if values:
             return Element(start=start, end=end, kind=kind, value=values[0], triggers=triggers, marks=rows)  # type: ignore[arg-type]
     return Element(start=start, end=end, kind="mark", value=rows[0][1], marks=rows)
-
-
-def _grouped(text: str, elements: list[Element], lexicon: Lexicon) -> list[Element]:
-    """Join coordinated names to one party."""
-    joints = {form.casefold() for form in lexicon.words.deals["joints"]["with"]}
-    out: list[Element] = []
-    index = 0
-    while index < len(elements):
-        element = elements[index]
-        if element.kind != "party":
-            out.append(element)
-            index += 1
-            continue
-        firms, split, last = list(element.firms), 0, index
-        commas: list[int] = []
-        following = _next_party(elements, last)
-        while following is not None:
-            between = text[elements[last].end : elements[following].start]
-            if not joined(between, lexicon.words):
-                break
-            if between.strip() == ",":
-                commas.append(len(firms))
-            if between.strip().casefold() in joints and not split:
-                split = len(firms)
-            firms.extend(f for f in elements[following].firms if f not in firms)
-            last = following
-            following = _next_party(elements, last)
-            if commas and following is None:
-                break
-        # "Nvidia, Intel" alone is an apposition or a list cut short: a comma needs a coordinator behind it.
-        closing = text[elements[index].end : elements[last].start]
-        if commas and len(firms) == 2 and closing.strip() == ",":
-            out.append(element)
-            index += 1
-            continue
-        out.append(replace(element, end=elements[last].end, firms=tuple(firms), split=split))
-        index = last + 1
-    return out
-
-
-def _next_party(elements: list[Element], index: int) -> int | None:
-    for other in range(index + 1, min(index + 4, len(elements))):
-        if elements[other].kind == "party":
-            return other
-        if elements[other].kind not in {"function", "break", "mark"}:
-            return None
-    return None
-
-
-def _functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Element]:
-    """Give each party its grammatical function: the preposition before it, or possession of what follows."""
-    joints = lexicon.words.deals["joints"]
-    reach = 45 if lexicon.blanks else 14
-    out: list[Element] = []
-    for index, element in enumerate(elements):
-        if element.kind not in {"party", "reference"}:
-            out.append(element)
-            continue
-        function = ""
-        for before in reversed(elements[max(0, index - 4) : index]):
-            if element.start - before.end > reach or before.kind in {
-                "break",
-                "trigger",
-                "party",
-                "light",
-                "voice",
-                "when",
-                "money",
-                "share",
-            }:
-                break
-            if before.kind == "function":
-                function = before.value
-                break
-        behind = text[element.end : element.end + 24]
-        possessive = next((form for form in joints["possessive"] if behind.startswith(form)), "")
-        after = elements[index + 1] if index + 1 < len(elements) else None
-        gap = text[element.end : after.start] if after else ""
-        close = (
-            after is not None
-            and len(gap.strip()) <= (len(possessive) + (14 if lexicon.blanks else 4))
-            and "，" not in gap
-            and "," not in gap
-        )
-        if after is not None and close and after.kind == "thing" and after.value in {"goods", "services", "rights"}:
-            function = "source"
-        elif (possessive or (element.kind == "reference" and element.value == "possessive")) and function in {"", "of"}:
-            function = "poss"
-        elif element.local is not None and _is_brand(element) and function in {"", "of", "on", "with", "to"}:
-            function = "source"
-        if not function and element.kind == "party":
-            function = _apposed(out, text, element, joints["possessive"])
-        out.append(replace(element, function=function))
-    return out
-
-
-def _apposed(row: list[Element], text: str, element: Element, possessives: Sequence[str]) -> str:
-    """Return the function that a name takes over from the description it stands beside, else "".
-
-    In "a stake in the Danish group's solar arm, Brightfold Energy," the arm is what the stake is in, not the group.
-    """
-    if len(row) < 3 or row[-1].kind != "break" or not row[-2].has("thing", "business"):
-        return ""
-    owner = row[-3]
-    if owner.kind not in {"party", "reference"} or not owner.function or element.start - row[-2].end > 3:
-        return ""
-    if not any(text.startswith(form, owner.end) for form in possessives):
-        return ""
-    function = owner.function
-    row[-3] = replace(owner, function="owner")
-    return function
-
-
-def _is_brand(element: Element) -> bool:
-    """Tell whether a party is named by a product or a service of it (Azure, TPU)."""
-    if element.local is None or len(element.firms) != 1:
-        return False
-    from dealgraph.identity import registry  # noqa: PLC0415  the registry is parsed on first need
-
-    entry = registry.load().lookup(element.local.mention.text)
-    return entry is not None and entry.is_brand(element.local.mention.text)

@@ -27,6 +27,8 @@ class Frame:
         payees: firms that receive it.
         thing: the element that says what changes hands.
         guessed: roles that were not told in the clause but filled from the article.
+        chain: indices of other words that tell the same deal: 斥资 of 斥资…收购, "supply" of "was hired to supply".
+        span: where the sum of its own stands when it takes up a verb told before, or None.
     """
 
     type: FrameType
@@ -41,3 +43,5 @@ class Frame:
     thing: Element | None = None
     passed: str | None = None
     guessed: list[str] = field(default_factory=list)
+    chain: tuple[int, ...] = ()
+    span: tuple[int, int] | None = None

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from dealgraph.entities.references import is_bank
 from dealgraph.frames.triggers import frame_types
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from dealgraph.frames.elements import Element
     from dealgraph.frames.frame import Frame
+    from dealgraph.words import Words
 
 # Deal types that what changes hands decides, for frames such as buy and sell.
 _BY_THING: Final = {
@@ -23,6 +25,9 @@ _BY_THING: Final = {
     "services": "purchase",
     "rights": "licence",
 }
+
+# Who gives where a verb of receiving carries the noun: "received an order from".
+_GIVERS: Final = ("from", "agent", "with", "to", "in", "of", "poss", "source", "object")
 
 
 def thing(row: list[Element], index: int) -> Element | None:
@@ -48,8 +53,37 @@ def thing(row: list[Element], index: int) -> Element | None:
     return None
 
 
-def refine(frame: Frame, *, after_verbs: bool) -> None:
-    """Let what changes hands decide the type of buy, sell, pay and acquire."""
+def refine(frame: Frame, row: Sequence[Element], words: Words) -> None:
+    """Let what changes hands, and the verb that carries a noun, decide which deal it is.
+
+    Args:
+        frame: the frame; its type and arguments may be changed.
+        row: elements of the sentence.
+        words: the language.
+    """
+    after_verbs = words.language["prepositions"] == "after"
+    if frame.type.name == "pay" and not {"object", "to", "source"} & set(frame.args) and "for" in frame.args:
+        # "paid €900m for Vellumark"
+        frame.type = frame_types()["acquire"]
+        frame.deal_type = "acquisition"
+        frame.args["object"] = frame.args.pop("for")
+        return
+    if frame.type.name == "take_stake" and not frame.trigger.verb and _is_held(frame):
+        frame.type = frame_types()["hold"]
+        return
+    if frame.type.name in {"subscribe", "buy"} and frame.thing is not None and frame.thing.has("thing", "debt"):
+        # 认购债券: whoever buys bonds lends.
+        frame.type = frame_types()["lend_by_bonds"]
+        frame.deal_type = "loan"
+        return
+    if frame.type.name == "win" and frame.thing is not None and frame.thing.has("thing", "equity"):
+        frame.type = frame_types()["raise"]
+        frame.deal_type = frame.type.type
+        return
+    if frame.type.name == "borrow" and _is_lent(frame, row, words):
+        # 贷款2.5亿美元给乙: who gives money to somebody lends it.
+        frame.type = frame_types()["lend"]
+        return
     kind = next((k for k in _BY_THING if frame.thing is not None and frame.thing.has("thing", k)), None)
     if frame.type.options.get("refine"):
         bare = (
@@ -86,7 +120,28 @@ def refine(frame: Frame, *, after_verbs: bool) -> None:
         frame.deal_type = "loan"
 
 
-def assign(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]], found: int | None) -> None:
+def _is_held(frame: Frame) -> bool:
+    """Tell whether a stake is only held: "holds a 27% stake", "Microsoft's 27% stake in Solvane"."""
+    args = frame.args
+    if "light:holder" in args:
+        return True
+    return "poss" in args and "light:giver" not in args and "light:receiver" not in args and not frame.trigger.verb
+
+
+def _is_lent(frame: Frame, row: Sequence[Element], words: Words) -> bool:
+    """Tell whether a word for borrowing lends: 贷款2.5亿美元给乙, or a bank acts towards somebody who is none."""
+    firms = frame.args.get("to", ())
+    if not firms or words.language["prepositions"] == "after":
+        return False
+    if any(e.value == "to" and e.kind == "function" for e in row[frame.at + 1 :]):
+        return True
+    acting = frame.args.get("subject", ())
+    return any(is_bank(f, words) for f in acting) and not any(is_bank(f, words) for f in firms)
+
+
+def assign(
+    frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]], found: int | None, words: Words
+) -> None:
     """Fill the payers and payees of a frame from its arguments.
 
     Args:
@@ -94,33 +149,38 @@ def assign(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
         row: elements of the sentence.
         parties: firms of each party and reference by index.
         found: index of the subject, or None where the subject is inherited.
+        words: the language.
     """
     args = dict(frame.args)
     if not frame.trigger.verb:
         if "light:receiver" in args and args.get("subject"):
             frame.payees = args.pop("subject")
-            frame.payers = _fill(("from", "agent", "with", "to", "in", "of", "poss", "source"), args, frame.payees)
+            frame.payers = _fill(_GIVERS, args, frame.payees)
             if frame.type.options.get("round"):
                 frame.payers = tuple(f for f in _members(args) if f not in frame.payees)
             return
         _lend_subject(frame, args)
-    payer_functions, payee_functions = frame.type.payer, frame.type.payee
+    payer_functions, payee_functions = frame.type.roles(verb=frame.trigger.verb)
     if frame.deal_type == "equity_stake" and frame.type.name in {"buy", "acquire"}:
-        payee_functions = ("from", "in", "of", "object", "source")
+        payee_functions = ("from", "in", "of", "object", "source", "poss")
     if frame.deal_type == "acquisition" and frame.type.name == "buy":
         payee_functions = ("from", "object", "source", "of")
     payers = _fill(payer_functions, args, ())
     if frame.type.options.get("round") and "subject" not in payer_functions:
         # "led by Sequoia, with participation from GIC": all that are named beside a round are members of it.
         payers = _members(args) or payers
+    if "about" in payer_functions and len(args.get("about", ())) == 2 and "subject" not in args:
+        # "a contract between Halden and Torquay"
+        args["agent"], args["about"] = args["about"][:1], args["about"][1:]
+        payers = _fill(payer_functions, args, ())
     payees = _fill(payee_functions, args, payers)
-    # "A 与 B 签署…": the joint means "with" where the clause names no other counterpart.
     if (
         found is not None
         and row[found].split
         and "with" in (*payer_functions, *payee_functions)
         and not (payers and payees)
     ):
+        # "A 与 B 签署…": the joint means "with" where the clause names no other counterpart.
         firms = parties[found]
         args["subject"], args["with"] = firms[: row[found].split], firms[row[found].split :]
         payers = _fill(payer_functions, args, ())
@@ -129,10 +189,17 @@ def assign(frame: Frame, row: list[Element], parties: dict[int, tuple[str, ...]]
         payees = payees if args.get("object") or frame.thing else ()
     if not payers and payees:
         payers = _fill(payer_functions, args, payees)
+    if frame.type.name == "loan" and "with" in args and payers and payees and _are_swapped(payers, payees, words):
+        payers, payees = payees, payers
     if frame.deal_type in {"acquisition", "equity_stake"} and args.get("from") == payees and args.get("object"):
         frame.passed = args["object"][0] if args["object"][0] not in payees else None
     frame.payers = tuple(f for f in payers if f not in payees)
     frame.payees = payees
+
+
+def _are_swapped(payers: Sequence[str], payees: Sequence[str], words: Words) -> bool:
+    """Tell whether a bank would borrow from somebody who is none: "agreed a loan with", 与…签订贷款协议."""
+    return any(is_bank(f, words) for f in payees) and not any(is_bank(f, words) for f in payers)
 
 
 def _members(args: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
@@ -165,7 +232,7 @@ def from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
 def _lend_subject(frame: Frame, args: dict[str, tuple[str, ...]]) -> None:
     """Give the subject of a light verb to the noun it carries, or take it away where no verb carries it."""
     # 英伟达对甲骨文的投资: beside 对 the subject is the investor, no verb needed.
-    if "light:giver" not in args and frame.type.name != "funding" and "to" not in args:
+    if frame.type.name != "funding" and not {"light:giver", "light:holder", "light:status", "to"} & set(args):
         args.pop("subject", None)
 
 

@@ -45,9 +45,13 @@ def stage(frame: Frame, row: Sequence[Element], *, blanks: bool) -> Stage:
     at = frame.at
     reach = 32 if blanks else 10
     left: list[Element] = []
-    for element in reversed(row[:at]):
+    for place in range(at - 1, -1, -1):
+        element = row[place]
         if element.kind == "break" and element.value == "strong":
             break
+        if place in frame.chain:
+            left.append(element)
+            continue
         if element.kind == "trigger" and element.triggers[0].verb and frame.trigger.verb and not element.has("status"):
             break
         left.append(element)
@@ -66,11 +70,15 @@ def stage(frame: Frame, row: Sequence[Element], *, blanks: bool) -> Stage:
         )
     }
     negated = any(
-        e.has("negation") and abs(frame.element.start - e.end) <= reach for e in left if e.start < frame.element.start
+        e.has("negation")
+        and abs(frame.element.start - e.end) <= reach
+        and not any(p.described and e.end <= p.start for p in left)
+        for e in left
+        if e.start < frame.element.start
     ) or any(e.has("negation") and e.start - frame.element.end <= (6 if blanks else 2) for e in right)
     # A denial covers what follows it; in a language that puts verbs last it may close the sentence as well.
     negated = negated or any(e.has("denial") and (e.start < frame.element.start or not blanks) for e in row)
-    hypothetical = any(e.has("hypothesis") for e in row)
+    hypothetical = any(e.has("hypothesis") and e.start < frame.element.start for e in row)
     hearsay = any(e.has("hearsay") for e in row)
     status = next((s for s in _WEIGHT if s in marks), frame.type.stage)
     if (

@@ -5,6 +5,7 @@ Joins total, parts and members, spreads sums over parties told in a row, ties co
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
@@ -36,6 +37,8 @@ _KINDS: Final = {
     "lease": "goods",
     "guarantee": "debt",
 }
+
+_OBJECT: Final = 60  # an object as told is no longer than this
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,7 +78,7 @@ def tell(
             if stage.denied or not _is_told(frame, values[place]):
                 continue
             evidence = _evidence(parse, start, end, f"frame:{frame.type.name}")
-            _deals(out, frame, values[place], row, stage, evidence, number)
+            _deals(out, frame, values[place], row, stage, evidence, number, parse.piece.text)
     return _join_rounds(out), worth
 
 
@@ -169,6 +172,8 @@ def _is_told(frame: Frame, values: Values) -> bool:
             or not {"payee", "payer"} & set(frame.guessed)
             or bool(frame.type.options.get("round", frame.type.options.get("implied")))
         )
+    if frame.deal_type == "joint_venture":
+        return len(frame.payers) > 1
     return bool(frame.type.options.get("open")) and bool(values.sums)
 
 
@@ -219,6 +224,7 @@ def _deals(
     stage: status.Stage,
     evidence: Evidence,
     sentence: int,
+    text: str,
 ) -> None:
     date = sums.when(row, frame.at)
     combined = any(e.has("amounts", "combined") for e in row)
@@ -240,7 +246,7 @@ def _deals(
         status=stage.status,
         hearsay=stage.hearsay,
         basis="implied" if frame.type.options.get("implied") else "stated",
-        object=_object(frame),
+        object=_object(frame, row, text),
         object_kind=_object_kind(frame),
         object_firm=frame.passed,
         holding=holding,
@@ -287,6 +293,9 @@ def _spread(
     """Return (payers, payees, sum, joint) for each deal that a frame tells."""
     payers, payees = frame.payers, frame.payees
     count = len(amounts)
+    if frame.deal_type == "joint_venture":
+        # Each parent funds the one venture.
+        return [(payers, payees, amounts[0] if amounts else None, bool(amounts) and len(payers) > 1)]
     if count > 1 and len(payers) == count:
         return [((p,), payees, a, False) for p, a in zip(payers, amounts, strict=True)]
     if count > 1 and len(payees) == count:
@@ -299,10 +308,32 @@ def _spread(
     return [(payers, payees, money, len(payers) > 1 or len(payees) > 1)]
 
 
-def _object(frame: Frame) -> str | None:
-    if frame.thing is None:
+def _object(frame: Frame, row: Sequence[Element], text: str) -> str | None:
+    """Return the words that say what changes hands: "cloud services", "40 seaplanes", 算力."""
+    if frame.thing is not None:
+        place = row.index(frame.thing)
+        start = max((e.end for e in row[:place] if e.kind != "thing" or e.end < frame.thing.start - 1), default=0)
+        first = max(start, frame.thing.start - _OBJECT)
+        told = text[first : frame.thing.end]
+        # Only words that stand with it: nothing beyond a sign of punctuation.
+        told = re.split(r"[,.;:，、。；：()（）“”\"]", told)[-1]
+        return _trimmed(told) or text[frame.thing.start : frame.thing.end]
+    if frame.deal_type not in {"purchase", "lease", "licence"} or not frame.trigger.verb:
         return None
-    return next((v for k, v in frame.thing.marks if k == "thing"), None)
+    behind = row[frame.at + 1] if frame.at + 1 < len(row) else None
+    told = text[frame.element.end : behind.start if behind is not None else frame.element.end]
+    told = _trimmed(re.split(r"[,.;:，、。；：()（）“”\"]", told)[0])
+    return told if 1 < len(told) <= _OBJECT else None
+
+
+def _trimmed(told: str) -> str:
+    """Return a stretch of words without what stands at its edges and names nothing."""
+    return re.sub(
+        r"^(?:(?:a|an|the|some|its|their|of|worth|more|and)\b\s*)+|^[的了过其个]+",
+        "",
+        told.strip(),
+        flags=re.IGNORECASE,
+    ).strip()
 
 
 def _object_kind(frame: Frame) -> str | None:

@@ -94,7 +94,7 @@ def assign(row: Sequence[Element], frames: Sequence[Frame], lexicon: Lexicon) ->
         if not costs:
             continue
         cost, owner = min(costs)
-        if element.kind == "money" and previous is not None and _adjacent(row, index):
+        if element.kind == "money" and previous is not None and cost > 0 and _adjacent(row, index):
             owner = previous
         elif cost > 14:
             continue
@@ -119,9 +119,19 @@ def _adjacent(row: Sequence[Element], index: int) -> bool:
 
 
 def _cost(row: Sequence[Element], frame: Frame, index: int) -> float:
-    low, high = sorted((frame.at, index))
+    """Return how far a value is from a frame; its own span, where it takes up a verb told before, settles it."""
+    if frame.span is not None:
+        return 0 if frame.span[0] <= index <= frame.span[1] else 30
+    return min(_distance(row, frame, place, index) for place in (frame.at, *frame.chain))
+
+
+def _distance(row: Sequence[Element], frame: Frame, at: int, index: int) -> float:
+    low, high = sorted((at, index))
     cost = 0.0
-    for element in row[low + 1 : high]:
+    for place in range(low + 1, high):
+        element = row[place]
+        if place in frame.chain or place == frame.at:
+            continue
         if element.kind == "break":
             cost += 8 if element.value == "strong" else 2.5
         elif element.kind == "trigger" and element.triggers[0].verb:
@@ -130,7 +140,7 @@ def _cost(row: Sequence[Element], frame: Frame, index: int) -> float:
             cost += 1
         else:
             cost += 0.5
-    if index < frame.at:
+    if index < at:
         cost += 1.5
     if frame.type.options.get("implied") or frame.type.options.get("holding"):
         cost += 3 if row[index].kind == "money" else -1

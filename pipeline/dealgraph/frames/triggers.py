@@ -41,7 +41,7 @@ class FrameType:
         payer: grammatical functions that fill the payer, best first.
         payee: likewise for the payee.
         stage: status of the plain past.
-        options: further flags of the row (holding, implied, strict, refine, goods, round, open, needs).
+        options: further keys of the row, as words/frames.toml explains them.
     """
 
     name: str
@@ -50,6 +50,16 @@ class FrameType:
     payee: tuple[str, ...]
     stage: str
     options: dict[str, Any]
+
+    def roles(self, *, verb: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the functions that fill payer and payee; "ordered from" and "an order from" differ.
+
+        Args:
+            verb: True for a verb of the frame.
+        """
+        if verb:
+            return self.payer, self.payee
+        return tuple(self.options.get("payer_noun", self.payer)), tuple(self.options.get("payee_noun", self.payee))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,6 +131,17 @@ def _inflected(base: str, words: Words) -> Iterator[str]:
             return
 
 
+def _numbered(base: str, words: Words) -> Iterator[str]:
+    """Yield a noun and its plural, which has the ending of a verb's third person where the language has one."""
+    yield base
+    head, _, last = base.rpartition(" ")
+    for ending, replacements in words.language.get("inflections", {}).items():
+        if re.search(rf"(?:{ending})$", last):
+            plural = re.sub(rf"(?:{ending})$", replacements[0], last)
+            yield f"{head} {plural}" if head else plural
+            return
+
+
 @lru_cache(maxsize=16)
 def lexicon(words: Words) -> Lexicon:
     """Return the compiled matchers of a language."""
@@ -141,13 +162,14 @@ def lexicon(words: Words) -> Lexicon:
                 triggers[key] = Trigger(frame=types[name], verb=True, form=form.casefold(), base=base)
                 add(form, "trigger", key)
         for base in row.get("nouns", ()):
-            key = f"n:{name}:{base.casefold()}"
-            triggers[key] = Trigger(frame=types[name], verb=False, form=base.casefold(), base=base)
-            add(base, "trigger", key)
+            for form in _numbered(base, words):
+                key = f"n:{name}:{form.casefold()}"
+                triggers[key] = Trigger(frame=types[name], verb=False, form=form.casefold(), base=base)
+                add(form, "trigger", key)
     for function, forms in deals["functions"].items():
         for form in forms:
             add(form, "function", function)
-    for kind in ("giver", "receiver"):
+    for kind in ("giver", "receiver", "holder"):
         for base in deals["light"][kind]:
             for form in _inflected(base, words):
                 add(form, "light", kind)
@@ -162,7 +184,7 @@ def lexicon(words: Words) -> Lexicon:
     for value in ("valuation", "other"):
         for form in deals["distractors"][value]:
             add(form, "distractor", value)
-    for value in ("singular", "plural", "latter", "former"):
+    for value in ("singular", "plural", "latter", "former", "relative"):
         for form in deals["references"][value]:
             add(form, "reference", value)
     for form in deals["references"]["possessive"]:
@@ -178,6 +200,10 @@ def lexicon(words: Words) -> Lexicon:
     for value in ("strong_breaks", "weak_breaks"):
         for form in deals["joints"][value]:
             add(form, "break", value.removesuffix("_breaks"))
+    for form in deals["joints"]["speech"]:
+        add(form, "speech", "speech")
+    for form in deals["joints"]["idioms"]:
+        add(form, "idiom", "idiom")
     for form in deals["joints"]["passive"]:
         add(form, "voice", "passive")
     blanks = bool(words.language["blanks_between_words"])
