@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import asking, firms, keeping, output, reading, serving, tracing, validation
+from dealgraph.commands import asking, firms, keeping, output, reading, serving, showing, tracing, validation
 
 app = typer.Typer(
     name="dealgraph",
@@ -47,6 +47,7 @@ for function in (
     reading.extract,
     reading.explain,
     asking.query,
+    showing.show,
     tracing.flows,
     tracing.exposure,
     output.report,

@@ -1,12 +1,15 @@
 """Each named question answers on five hand-made deals what is written here."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from dealgraph import resources
 from dealgraph.sparql import ask, questions
+from dealgraph.sparql import store as stores
+from dealgraph.sparql.ingest import Run, ingest
 
 NVIDIA, ORACLE, MICROSOFT, SOFTBANK = "Nvidia 英伟达", "Oracle 甲骨文", "Microsoft 微软", "SoftBank 软银"
 AURELIA = "Aurelia Tidewater"
@@ -149,6 +152,15 @@ EXPECTED = [
 ELSEWHERE = {"circular-flows-2", "circular-flows-3", "circular-flows-4"}
 
 
+@pytest.fixture(scope="module")
+def read_by(english, chinese):
+    """Return the five deals as a run with models read them."""
+    store = stores.open()
+    run = Run(software="dealgraph 9", started=datetime(2026, 1, 2, tzinfo=UTC), models=("reader 7",))
+    ingest(store, (english, chinese), run=run)
+    return store
+
+
 @pytest.mark.parametrize("name, told, columns, rows", EXPECTED, ids=[f"{name}-{told}" for name, told, *_ in EXPECTED])
 def test_a_question_answers_what_is_written(five_deals, name, told, columns, rows):
     table = ask(five_deals, name, told)
@@ -171,8 +183,39 @@ def test_the_evidence_of_a_deal_is_found_by_every_iri_it_ever_had(five_deals):
         assert table.plain()[1][table.columns.index("quote")].startswith("英伟达9月22日")
 
 
+@pytest.mark.parametrize(
+    "name, value, told",
+    [
+        # (published, whether the claim of that article says so itself)
+        ("payer", NVIDIA, [("2025-09-23", "true"), ("2025-10-09", "true")]),
+        ("amount", "..100000000000 USD", [("2025-09-23", "true"), ("2025-10-09", "true")]),
+        ("status", "agreed", [("2025-10-09", "true"), ("2025-09-23", "false")]),
+        ("stageDate", "planned 2025-09-22", [("2025-09-23", "true"), ("2025-10-09", "false")]),
+        ("support", "2", [("2025-09-23", ""), ("2025-10-09", "")]),
+    ],
+)
+def test_any_statement_about_a_deal_leads_to_article_sentence_run_and_confidence(read_by, name, value, told):
+    (deal,) = ask(read_by, "SELECT ?deal { ?deal dg:support 2 }").rows[0]
+    table = ask(read_by, "provenance", {"deal": str(deal), "property": name})
+    rows = [dict(zip(table.columns, row, strict=True)) for row in table.plain()]
+    assert {(row["property"], row["value"]) for row in rows} == {(name, value)}
+    assert [(row["published"], row["told"]) for row in rows] == told
+    for row in rows:
+        assert row["headline"] == {"en": "Chips for shares", "zh": "芯片换股权"}[row["language"]]
+        assert (row["start"], row["end"]) == ("0", str(len(row["quote"])))
+        assert (row["software"], row["started"]) == ("dealgraph 9, reader 7", "2026-01-02T00:00:00Z")
+        assert (row["rule"], row["confidence"]) == (f"{row['language']}.hand", "0.9")
+
+
+def test_every_triple_of_a_deal_has_a_provenance(read_by):
+    (deal,) = ask(read_by, "SELECT ?deal { ?deal dg:support 2 }").rows[0]
+    found = {str(row[0]) for row in ask(read_by, "provenance", {"deal": str(deal)}).rows}
+    (held,) = ask(read_by, f"SELECT (COUNT(DISTINCT ?p) AS ?n) {{ <{deal}> ?p ?o }}").plain()
+    assert str(len(found)) == held[0]
+
+
 def test_every_question_is_tested():
-    tested = {name for name, *_ in EXPECTED} | {"evidence-of-deal"} | ELSEWHERE
+    tested = {name for name, *_ in EXPECTED} | {"evidence-of-deal", "provenance"} | ELSEWHERE
     assert set(questions.names()) == tested
     assert len(tested) >= 12
 

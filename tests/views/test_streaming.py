@@ -13,7 +13,7 @@ from dealgraph.knowledge.vocabulary import DG, OA, concept
 from dealgraph.sparql import store as stores
 from dealgraph.views import csvfiles, csvw, graphml, neo4j, parquet, rdf, sorting
 
-ROWS = 300
+ROWS = 100
 
 
 class Sink(io.RawIOBase):
@@ -109,7 +109,7 @@ def peak(export, store):
 @pytest.mark.parametrize("name", EXPORTS)
 def test_the_peak_stays_where_it_is(sizes, monkeypatch, name):
     # Runs so short that even the small store is sorted on disk; caches as small.
-    monkeypatch.setattr(sorting, "RUN", 1_000)
+    monkeypatch.setattr(sorting, "RUN", 300)
     monkeypatch.setattr("dealgraph.views.nodes._KEPT", 16)
     small, large = sizes
     EXPORTS[name](small, Sink())
@@ -121,7 +121,7 @@ def test_the_peak_stays_where_it_is(sizes, monkeypatch, name):
 
 def test_parquet_holds_one_group_of_rows(sizes, monkeypatch):
     pytest.importorskip("pyarrow", reason="the extra parquet is not installed")
-    monkeypatch.setattr(sorting, "RUN", 1_000)
+    monkeypatch.setattr(sorting, "RUN", 300)
     monkeypatch.setattr(parquet, "_GROUP", 100)
     monkeypatch.setattr("dealgraph.views.nodes._KEPT", 16)
     small, large = sizes

@@ -40,13 +40,14 @@ def ingest(
 
     Example:  dealgraph ingest news/ --store outputs/graph
     """
+    from dealgraph.models.versions import versions  # noqa: PLC0415
     from dealgraph.sparql import store as stores  # noqa: PLC0415
     from dealgraph.sparql.ingest import Run  # noqa: PLC0415
     from dealgraph.sparql.ingest import ingest as put  # noqa: PLC0415
 
     reader = Reader(paths, max_size=max_size, quiet=quiet, published=published)
     began = time.monotonic()
-    run = Run(software=f"dealgraph {__version__}", started=datetime.now(UTC).replace(microsecond=0))
+    run = Run(software=f"dealgraph {__version__}", started=datetime.now(UTC).replace(microsecond=0), models=versions())
     opened = stores.open(store)
     try:
         report = put(opened, reader.extractions(jobs), run=run)
