@@ -14,7 +14,6 @@ from dealgraph.sparql import store as stores
 from dealgraph.sparql.ingest import ingest
 from dealgraph.when import When
 
-TOKEN = "a-token-that-is-long-enough"
 HOSTILE = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 
 
@@ -33,6 +32,18 @@ def serving(folder, *options):
         finally:
             process.terminate()
             process.wait(timeout=20)
+
+
+@pytest.fixture(scope="session")
+def start():
+    """Return the starter of servers: a folder and options to an address."""
+    return serving
+
+
+@pytest.fixture(scope="session")
+def hostile_name():
+    """Return the firm name that is markup."""
+    return HOSTILE
 
 
 @pytest.fixture(scope="session")

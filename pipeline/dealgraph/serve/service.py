@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 # Our own pages read this many rows at most.
 PAGE_ROWS: Final = 200_000
+# A graph, which is read and not reckoned, may have so many times the rows of an answer.
+GRAPH_ROWS: Final = 10
+# What of an oversized request is read and thrown away, so that its client is still there for the answer.
+_DRAINED: Final = 64_000_000
 
 
 class Service:
@@ -102,7 +106,7 @@ class Service:
         Raises:
             Refusal: when there is no such graph, or it is too large.
         """
-        job = {"kind": "graph", "graph": iri, "graphs": form, "most": self.settings.max_rows}
+        job = {"kind": "graph", "graph": iri, "graphs": form, "most": GRAPH_ROWS * self.settings.max_rows}
         return await self._run(self._queries, job)
 
     async def change(self, job: dict[str, Any], body: bytes = b"") -> Reply:
@@ -151,20 +155,27 @@ async def body_of(request: Request, limit: int) -> bytes:
         limit: bytes at most.
 
     Raises:
-        Refusal: when it is larger; the rest is not read.
+        Refusal: when it is larger; nothing of it is kept.
     """
     too_large = Refusal(
         413, f"the request is larger than {limit} bytes, the limit of this server", {"Connection": "close"}
     )
     told = request.headers.get("content-length", "0")
-    if not told.isdecimal() or int(told) > limit:
+    large = not told.isdecimal() or int(told) > limit
+    if large and (not told.isdecimal() or int(told) > _DRAINED):
         raise too_large
     parts, size = [], 0
     async for part in request.stream():
         size += len(part)
-        if size > limit:
+        if size > _DRAINED:
             raise too_large
-        parts.append(part)
+        if large or size > limit:
+            large = True
+            parts.clear()
+        else:
+            parts.append(part)
+    if large:
+        raise too_large
     return b"".join(parts)
 
 
