@@ -49,22 +49,6 @@ def test_versions_are_told() -> None:
         assert str(graph.value(ontology, OWL.versionIRI)).startswith(f"{ontology}/")
 
 
-@pytest.mark.slow
-def test_consistent_under_owl_rl() -> None:
-    owlrl = pytest.importorskip("owlrl", reason="the OWL RL reasoner is not installed")
-    graph = Graph()
-    for name in ("deals.ttl", "deal-types.ttl", "statuses.ttl", "alignment.ttl"):
-        graph.parse(ONTOLOGY / name)
-    graph.parse(ONTOLOGY / "examples/valid/Deal-complete.ttl")
-    owlrl.DeductiveClosure(owlrl.OWLRL_Semantics).expand(graph)
-    error = URIRef("http://www.daml.org/2002/03/agents/agent-ont#ErrorMessage")
-    assert list(graph.subjects(RDF.type, error)) == []
-    assert list(graph.subjects(RDF.type, OWL.Nothing)) == []
-    claim = URIRef("https://w3id.org/dealgraph/id/claim/c1")
-    assert (claim, RDF.type, URIRef("https://w3id.org/dealgraph/ns#DealEvent")) in graph
-    assert (claim, URIRef("http://www.w3.org/ns/prov#wasQuotedFrom"), None) in graph
-
-
 def test_closed_list_of_types_is_that_of_the_design() -> None:
     graph = Graph().parse(ONTOLOGY / "deal-types.ttl")
     skos = "http://www.w3.org/2004/02/skos/core#"

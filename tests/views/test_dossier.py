@@ -103,7 +103,7 @@ def test_turtle_holds_it_too_and_is_the_same_each_time(store, deal):
     first = show(store, deal, "--format", "turtle").stdout
     assert first == show(store, deal, "--format", "turtle").stdout
     again = dossier.read(Graph().parse(data=first, format="turtle"), deal)
-    assert list(dossier_text.lines(again))[0].startswith("Agreed: ")
+    assert next(iter(dossier_text.lines(again))).startswith("Agreed: ")
     assert len(again.sources) == 2
 
 

@@ -81,7 +81,7 @@ def build_context() -> dict[str, Any]:
     try:
         for quad in ox.parse(path=str(path), format=ox.RdfFormat.TURTLE):
             if isinstance(quad.subject, ox.NamedNode) and isinstance(quad.object, ox.NamedNode):
-                if quad.predicate.value == _RDF_TYPE:
+                if quad.predicate.value == _RDF_TYPE and quad.object.value in {_CLASS, _OBJECT, _DATATYPE}:
                     kinds[quad.subject.value] = quad.object.value
                 elif quad.predicate.value == _RANGE:
                     ranges[quad.subject.value] = quad.object.value
