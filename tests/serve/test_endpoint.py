@@ -168,7 +168,6 @@ def test_scripts_of_other_sites_may_ask(client):
         (406, "GET", {"params": {"query": "ASK {}"}, "headers": {"Accept": "image/png"}}, "nothing that you accept"),
         (406, "GET", {"params": {"query": "ASK {}"}, "headers": {"Accept": "text/turtle"}}, "gives a table"),
         (406, "GET", {"params": {"query": CONSTRUCT}, "headers": {"Accept": "text/csv"}}, "gives an RDF graph"),
-        (406, "GET", {"params": {"query": "ASK {}", "format": "exe"}}, "there are json, xml"),
         (413, "POST", {"data": {"query": "ASK {}" + " " * 300_000}}, "larger than 200000 bytes"),
         (413, "POST", {"content": iter([b"x" * 150_000] * 2), "headers": {"Content-Type": "application/sparql-query"}}, "larger than"),
         (415, "POST", {"content": b"ASK {}", "headers": {"Content-Type": "text/plain"}}, "POST takes"),

@@ -18,7 +18,7 @@ TABLES: Final = {
     "tsv": ("text/tab-separated-values",),
 }
 GRAPHS: Final = {
-    "turtle": ("text/turtle", "application/turtle", "application/x-turtle"),
+    "turtle": ("text/turtle", "application/turtle", "application/x-turtle", "text/n3", "text/rdf+n3"),
     "jsonld": ("application/ld+json", "application/json"),
     "ntriples": ("application/n-triples", "text/plain"),
     "rdfxml": ("application/rdf+xml", "application/xml", "text/xml"),

@@ -164,7 +164,8 @@ async def body_of(request: Request, limit: int) -> bytes:
     large = not told.isdecimal() or int(told) > limit
     if large and (not told.isdecimal() or int(told) > _DRAINED):
         raise too_large
-    parts, size = [], 0
+    parts: list[bytes] = []
+    size = 0
     async for part in request.stream():
         size += len(part)
         if size > _DRAINED:
