@@ -10,7 +10,20 @@ from dealgraph.knowledge.vocabulary import concepts
 
 LANGUAGES = words.languages()
 # The prepositions of words/*/deals.toml, and functions that the clause itself gives.
-GIVEN = {"subject", "object", "poss", "source", "counterpart", "investor", "named", "subject+with", "owner", "after", "head", "partner"}
+GIVEN = {
+    "subject",
+    "object",
+    "poss",
+    "source",
+    "counterpart",
+    "investor",
+    "named",
+    "subject+with",
+    "owner",
+    "after",
+    "head",
+    "partner",
+}
 
 
 def test_every_frame_has_a_type_a_stage_and_known_functions():

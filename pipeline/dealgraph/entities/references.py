@@ -55,7 +55,14 @@ class Discourse:
         return next(((firm,) for firm in reversed(self.told) if firm not in without), ())
 
     def resolve(
-        self, reference: str, *, subject: tuple[str, ...], governed: bool, asked: str = "", words: Words | None = None
+        self,
+        reference: str,
+        *,
+        subject: tuple[str, ...],
+        governed: bool,
+        asked: str = "",
+        words: Words | None = None,
+        before: tuple[str, ...] = (),
     ) -> tuple[str, ...]:
         """Return the firms that a reference stands for; () when none is in sight.
 
@@ -65,14 +72,19 @@ class Discourse:
             governed: True behind a preposition or as an object.
             asked: the description as written, "" for a pronoun.
             words: the language of the description.
+            before: the topic before the sentence began.
         """
         if reference == "plural":
-            return self.group or tuple(self.told[-2:])
+            # "the two" after firms were told one by one are those, not a group told long before.
+            fresh = set(self.group) == set(self.told[-len(self.group) :]) if self.group else False
+            return self.group if fresh else tuple(self.told[-2:])
         if reference in {"former", "latter"}:
             pair = self.told[-2:]
             return () if len(pair) < 2 else (pair[0] if reference == "former" else pair[1],)
         out = set(subject) if governed else set()
-        listed = dict.fromkeys(() if governed else (*subject[:1], *self.topic[:1]))
+        # "AMD won an order from it": the firm that was spoken of comes before others.
+        first = (*before[:1],) if governed else (*subject[:1], *self.topic[:1])
+        listed = dict.fromkeys(firm for firm in first if firm not in out)
         listed.update(dict.fromkeys(f for f in reversed(self.told) if f not in out))
         candidates = list(listed)
         if asked and words is not None and candidates:

@@ -33,6 +33,7 @@ def resolved(row: list[Element], text: str, discourse: Discourse, lexicon: Lexic
     subject: tuple[str, ...] = ()
     is_main = True
     verb_seen = False
+    topic = discourse.topic
     named = {e.firms for e in row if e.kind == "party" and e.firms}
     for index, element in enumerate(row):
         if element.kind in {"trigger", "light"}:
@@ -48,7 +49,7 @@ def resolved(row: list[Element], text: str, discourse: Discourse, lexicon: Lexic
                 subject = element.firms[:1] if element.split else element.firms
                 is_main = False
         elif element.kind == "reference":
-            firms = element.firms or _referent(row, index, parties, text, discourse, lexicon, subject, verb_seen)
+            firms = element.firms or _referent(row, index, parties, text, discourse, lexicon, subject, verb_seen, topic)
             if firms:
                 parties[index] = firms
                 if not _is_governed(row, index, lexicon, verb_seen):
@@ -71,6 +72,7 @@ def _referent(
     lexicon: Lexicon,
     subject: tuple[str, ...],
     verb_seen: bool,
+    topic: tuple[str, ...],
 ) -> tuple[str, ...]:
     element = row[index]
     if element.value == "relative":
@@ -83,11 +85,14 @@ def _referent(
         # "among its customers": governed is what it owns.
         return ()
     written = text[element.start : element.end]
+    # Whoever stands behind the preposition of an agent acts in a clause of its own, not in that of the subject.
+    by_agent = element.function == "agent" and element.value == "singular" and len(written) > 1
     is_pronoun = element.value != "singular" or (" " not in written.strip() and lexicon.blanks)
     return discourse.resolve(
         "singular" if element.value == "possessive" else element.value,
         subject=subject,
-        governed=_is_governed(row, index, lexicon, verb_seen),
+        governed=by_agent or _is_governed(row, index, lexicon, verb_seen),
+        before=topic,
         asked="" if is_pronoun else written,
         words=lexicon.words,
     )

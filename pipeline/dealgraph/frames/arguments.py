@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from dealgraph.frames.triggers import Lexicon, Trigger
 
 # A free party of one of these is used up by the verb that it follows.
+_INNER: Final = {"of", "source", "poss", "on", "about"}
 _BOUND: Final = {"in", "to", "from", "of", "source", "with", "agent"}
 
 
@@ -95,6 +96,7 @@ def _ahead(clause: Clause, index: int, trigger: Trigger) -> dict[str, tuple[str,
     args: dict[str, tuple[str, ...]] = {}
     row, parties, used = clause.row, clause.parties, clause.used
     light = carrier(clause, index, trigger)
+    acting = subject(clause, light)[0] is not None
     # What a light verb governs is told in the order of the text; what stands before a verb, the nearest first.
     for before in (*range(light + 1, index), *range(min(light, index - 1), clause.position - 1, -1)):
         element = row[before]
@@ -103,9 +105,12 @@ def _ahead(clause: Clause, index: int, trigger: Trigger) -> dict[str, tuple[str,
             args.setdefault("to", parties[before])
             used.add(before)
             continue
-        if element.kind == "break" and element.value == "strong":
+        if element.kind == "break" and (element.value == "strong" or (not trigger.verb and before < light)):
             break
         if before in parties and element.function and before not in used:
+            if trigger.verb and clause.lexicon.blanks and element.function in _INNER and acting:
+                # "the developer of Claude relies on": what stands inside the subject is none of the verb's.
+                continue
             args.setdefault(element.function, parties[before])
         if element.light and not (trigger.verb and before != index - 1):
             args.setdefault(f"light:{element.light}", ())

@@ -45,7 +45,7 @@ def _chosen(row: list[Element], index: int, lexicon: Lexicon, doc: Doc) -> Trigg
     if not kept:
         return None
     rows = lexicon.words.deals["triggers"]
-    kept.sort(key=lambda t: "after" not in rows[t.frame.name])
+    kept.sort(key=lambda t: ("after" not in rows[t.frame.name], not t.frame.options.get("goods")))
     if lexicon.blanks and doc.has_annotation("TAG"):
         span = doc.char_span(element.start, element.end, alignment_mode="expand")
         if span is not None and len(span) == 1:
@@ -84,6 +84,10 @@ def _is_possible(trigger: Trigger, row: list[Element], index: int, lexicon: Lexi
         e.has("thing", kind) for e in row[max(0, index - 3) : index + 7] for kind in ("goods", "services", "rights")
     ):
         return False
+    if options.get("needs") == "receipt":
+        # "received $350 million of the supplier's shares"
+        before = row[max(0, index - 6) : index]
+        return any(e.light == "receiver" for e in before) and not any(e.kind == "break" for e in before)
     goods = any(e.kind in {"party", "reference"} and e.function == "source" for e in later) or any(
         e.has("thing", "goods") for e in later
     )

@@ -111,6 +111,7 @@ def row(
     # "the Dutch lender ING", 上市公司沧澜股份: a description in apposition to a name refers to nothing else.
     elements = [e for i, e in enumerate(elements) if not _in_apposition(elements, i)]
     elements = _linked(elements, start, end, links or {})
+    elements = grouping.of_makers(text, elements, lexicon)
     elements = grouping.grouped(text, grouping.ungrouped(text, elements, lexicon), lexicon)
     return grouping.functions(text, elements, lexicon)
 
@@ -156,7 +157,8 @@ def _in_apposition(elements: list[Element], index: int) -> bool:
         and after.kind == "party"
         and after.firms == element.firms
         and 0 < after.start - element.end <= 14
-        and grouping.is_brand(element)
+        # "Azure, Microsoft's cloud", "Amazon's AWS"
+        and (grouping.is_brand(element) or (grouping.is_brand(after) and after.start - element.end <= 3))
     )
 
 

@@ -45,3 +45,8 @@ class Frame:
     guessed: list[str] = field(default_factory=list)
     chain: tuple[int, ...] = ()
     span: tuple[int, int] | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """True for a noun that only takes up a deal told before: "The order is worth $9.7 billion"."""
+        return not self.trigger.verb and not (set(self.args) - {"subject"}) and not (self.payers or self.payees)

@@ -102,6 +102,15 @@ def _parallel(clause: Clause, frames: list[Frame]) -> None:
 
 
 def _goes_on(clause: Clause, host: Frame, frame: Frame) -> bool:
+    if (
+        not frame.trigger.verb
+        and frame.is_bare
+        and host.payers
+        and host.payees
+        and (host.deal_type == frame.deal_type or frame.type.name in {"contract", "pact"})
+    ):
+        # 仓库租赁合同; "…will buy TPUs from Google, an order worth $5 billion"
+        return True
     if not frame.trigger.verb and host.trigger.verb and host.deal_type == frame.deal_type and host.at < frame.at:
         # 中标…合同, 共同设立合资企业: the noun only names what the verb has told.
         near = not any(e.kind == "break" for e in clause.row[host.at : frame.at])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dealgraph.frames.triggers import Lexicon
 
 # What a preposition does not reach across.
+_TRADE: Final = {"goods", "services", "rights"}
 _WALLS: Final = {"break", "trigger", "party", "light", "voice", "when", "money", "share", "reference"}
 
 
@@ -53,6 +54,33 @@ def _is_group(text: str, element: Element, lexicon: Lexicon) -> bool:
         if ahead.rstrip().endswith(form.casefold()) and whole and lexicon.blanks:
             return True
     return False
+
+
+def of_makers(text: str, elements: list[Element], lexicon: Lexicon) -> list[Element]:
+    """Return the elements with "the developer of Claude" told as the firm whose brand it names.
+
+    Args:
+        text: text of the piece.
+        elements: elements of a sentence.
+        lexicon: matchers of its language.
+    """
+    makers = tuple(noun.casefold() for noun in lexicon.words.deals["antecedents"]["makers"])
+    out: list[Element] = []
+    for element in elements:
+        if (
+            element.kind == "party"
+            and len(out) > 1
+            and (out[-1].kind, out[-1].value) == ("function", "of")
+            and out[-2].kind == "reference"
+            and text[out[-2].start : out[-2].end].casefold().endswith(makers)
+            and is_brand(element)
+        ):
+            start = out[-2].start
+            del out[-2:]
+            out.append(replace(element, start=start, local=None))
+            continue
+        out.append(element)
+    return out
 
 
 def grouped(text: str, elements: list[Element], lexicon: Lexicon) -> list[Element]:
@@ -137,10 +165,12 @@ def functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Elem
     for index, element in enumerate(elements):
         if element.kind not in {"party", "reference"}:
             out.append(
-                replace(element, function=_governed(elements, index, reach)) if element.kind == "group" else element
+                replace(element, function=_governed(elements, index, reach, blanks=lexicon.blanks))
+                if element.kind == "group"
+                else element
             )
             continue
-        function = _governed(elements, index, reach)
+        function = _governed(elements, index, reach, blanks=lexicon.blanks)
         following = elements[index + 1] if index + 1 < len(elements) else None
         if function in {"with", "for"} and following is not None and _is_participle(following, element, lexicon):
             # "with Microsoft investing up to $5 billion"
@@ -164,6 +194,9 @@ def functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Elem
             function = "source" if owns or named or not lexicon.blanks else function
         elif owns and function in {"", "of", "object"}:
             function = "poss"
+        elif _is_made(behind, element, lexicon):
+            # "the Claude maker", 这家Claude开发商: the brand names its firm.
+            pass
         elif element.local is not None and is_brand(element) and function in {"", "of", "on", "with", "to"}:
             function = "source"
         if not function and element.kind == "party":
@@ -173,6 +206,12 @@ def functions(text: str, elements: list[Element], lexicon: Lexicon) -> list[Elem
         described = not lexicon.blanks and text.endswith(tuple(joints["possessive"]), 0, element.start)
         out.append(replace(element, function=function, described=described))
     return out
+
+
+def _is_made(behind: str, element: Element, lexicon: Lexicon) -> bool:
+    """Tell whether a brand stands before the word for who makes it."""
+    makers = tuple(noun.casefold() for noun in lexicon.words.deals["antecedents"]["makers"])
+    return element.kind == "party" and behind.casefold().lstrip().startswith(makers) and is_brand(element)
 
 
 def _is_backed(text: str, element: Element, later: list[Element], possessive: str, lexicon: Lexicon) -> bool:
@@ -190,12 +229,15 @@ def _is_participle(element: Element, party: Element, lexicon: Lexicon) -> bool:
     return bool(forms) and element.start - party.end <= 2 and forms[0].endswith(ending) if ending else False
 
 
-def _governed(elements: list[Element], index: int, reach: int) -> str:
+def _governed(elements: list[Element], index: int, reach: int, *, blanks: bool) -> str:
     """Return the preposition that governs a party, "object" where a word marks it as one, else ""."""
     element = elements[index]
     found, behind_group = "", False
     for before in reversed(elements[max(0, index - 5) : index]):
         if element.start - before.end > reach or before.kind in _WALLS:
+            break
+        if blanks and before.kind == "thing" and before.value in _TRADE and element.start - before.end <= 1:
+            # "for seven years of cloud services OpenAI committed": the services are what is governed.
             break
         if before.kind == "group":
             behind_group = element.start - before.end > 1

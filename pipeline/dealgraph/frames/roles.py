@@ -84,6 +84,12 @@ def refine(frame: Frame, row: Sequence[Element], words: Words) -> None:
         # 贷款2.5亿美元给乙: who gives money to somebody lends it.
         frame.type = frame_types()["lend"]
         return
+    if frame.type.name == "acquire" and "object" in frame.args and _is_capacity(frame, row):
+        # "take over whatever capacity the cloud firm cannot sell"
+        frame.type = frame_types()["buy"]
+        frame.deal_type = "purchase"
+        frame.args.setdefault("source", frame.args.pop("object"))
+        return
     kind = next((k for k in _BY_THING if frame.thing is not None and frame.thing.has("thing", k)), None)
     if frame.type.options.get("refine"):
         bare = (
@@ -118,6 +124,17 @@ def refine(frame: Frame, row: Sequence[Element], words: Words) -> None:
     elif frame.type.name == "supply" and frame.thing is not None and frame.thing.has("thing", "debt"):
         frame.type = frame_types()["lend"]
         frame.deal_type = "loan"
+
+
+def _is_capacity(frame: Frame, row: Sequence[Element]) -> bool:
+    """Tell whether goods or services stand between a verb and the firm behind it, so that they are its object."""
+    for element in row[frame.at + 1 :]:
+        if element.kind in {"party", "reference", "break"}:
+            return False
+        if any(element.has("thing", kind) for kind in ("goods", "services")):
+            following = next((e for e in row[row.index(element) + 1 :] if e.kind != "mark"), None)
+            return following is not None and following.kind in {"party", "reference"} and not following.function
+    return False
 
 
 def _is_held(frame: Frame) -> bool:

@@ -64,7 +64,7 @@ def tell(
     """
     lexicon = compile_lexicon(parse.words)
     discourse = Discourse()
-    cuts = _cuts(parse, locals_)
+    cuts = word_borders(parse, locals_)
     out: list[Told] = []
     worth: list[Valuation] = []
     for number, (start, end) in enumerate(parse.sentences):
@@ -75,11 +75,27 @@ def tell(
         values = sums.assign(row, frames, lexicon)
         for place, frame in enumerate(frames):
             stage = status.stage(frame, row, blanks=lexicon.blanks)
+            if frame.is_bare:
+                _take_up(out, frame, values[place], number)
+                continue
             if stage.denied or not _is_told(frame, values[place]):
                 continue
             evidence = _evidence(parse, start, end, f"frame:{frame.type.name}")
             _deals(out, frame, values[place], row, stage, evidence, number, parse.piece.text)
     return _join_rounds(out), worth
+
+
+def _take_up(out: list[Told], frame: Frame, values: Values, sentence: int) -> None:
+    """Give the sum of a noun that takes up a deal told just before to that deal: "The order is worth $9.7 billion"."""
+    if not values.sums:
+        return
+    for place in range(len(out) - 1, -1, -1):
+        item = out[place]
+        if sentence - item.sentence > 1:
+            return
+        if item.deal.type == frame.deal_type and item.deal.money is None and item.deal.basis == "stated":
+            out[place] = replace(item, deal=replace(item.deal, money=sums.money_of(values.sums[0])))
+            return
 
 
 def _join_rounds(told: list[Told]) -> list[Told]:
@@ -141,7 +157,7 @@ def _one_round(whole: Deal, part: Deal) -> bool:
     return whole.money is not None or part.money is not None or not (whole.payers and part.payers)
 
 
-def _cuts(parse: Parse, locals_: Sequence[Local]) -> frozenset[int] | None:
+def word_borders(parse: Parse, locals_: Sequence[Local]) -> frozenset[int] | None:
     """Return where words begin and end in a language that writes no blanks; names are kept whole."""
     segmenter = parse.words.language["segmenter"]
     if segmenter == "spacy":

@@ -90,7 +90,11 @@ def assign(row: Sequence[Element], frames: Sequence[Frame], lexicon: Lexicon) ->
         if element.kind == "money" and is_distractor(row, index, lexicon):
             previous = None
             continue
-        costs = [(_cost(row, frame, index), i) for i, frame in enumerate(frames) if frame.payers or frame.payees]
+        costs = [
+            (_cost(row, frame, index), i)
+            for i, frame in enumerate(frames)
+            if frame.payers or frame.payees or (frame.is_bare and element.kind == "money")
+        ]
         if not costs:
             continue
         cost, owner = min(costs)
