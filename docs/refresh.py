@@ -269,6 +269,7 @@ def main() -> None:
     (ROOT / "docs" / "commands.md").write_text(commands(), encoding="utf-8")
     (ROOT / "docs" / "queries.md").write_text(questions.page(), encoding="utf-8")
     (ROOT / "docs" / "picture.svg").write_text(picture(), encoding="utf-8")
+    subprocess.run([sys.executable, str(ROOT / "docs" / "ontology.py")], check=True)
     known: dict[str, str] = {}
     with tempfile.TemporaryDirectory() as name:
         place(Path(name))
