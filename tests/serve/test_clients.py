@@ -48,6 +48,7 @@ def test_sparqlwrapper_reads_rows(wrapper, method, directly):
         assert wrapper.query().convert().decode() == text
 
 
+@pytest.mark.filterwarnings("ignore:ConjunctiveGraph is deprecated")
 @pytest.mark.parametrize("form", [TURTLE, N3, RDFXML, JSONLD])
 def test_sparqlwrapper_reads_graphs(wrapper, form):
     wrapper.setQuery(PREFIX + "CONSTRUCT { ?d a dg:Deal } WHERE { ?d a dg:Deal }")

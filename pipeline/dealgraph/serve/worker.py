@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Reply = tuple[dict[str, Any], bytes]
 _LENGTH: Final = struct.Struct(">II")
 MEMORY: Final = 3 << 30
+_READS: Final = frozenset({"query", "graph"})
 RDF: Final = {
     "turtle": ox.RdfFormat.TURTLE,
     "ntriples": ox.RdfFormat.N_TRIPLES,
@@ -93,7 +94,7 @@ class Worker:
             "drop": self._drop,
         }
         try:
-            return kinds[job["kind"]](job, body)
+            return self._again(kinds[job["kind"]], job, body)
         except rows.TooManyRows:
             return _refused("rows", f"the answer has more than {job['most']} rows; narrow the query or give a LIMIT")
         except SyntaxError as error:
@@ -108,6 +109,16 @@ class Worker:
         except (RuntimeError, ValueError) as error:
             return _refused("unfit", " ".join(str(error).split())[:200])
 
+    def _again(self, answer: Callable[[dict[str, Any], bytes], Reply], job: dict[str, Any], body: bytes) -> Reply:
+        if job["kind"] not in _READS:
+            return answer(job, body)
+        try:
+            return answer(job, body)
+        except OSError:
+            # A writer may have taken away a file that this reader still needed; a fresh reader needs it no more.
+            self._state = None
+            return answer(job, body)
+
     def _open(self) -> ox.Store:
         now = state(self._folder)
         if self._store is None or now != self._state:
@@ -116,14 +127,6 @@ class Worker:
         return self._store
 
     def _query(self, job: dict[str, Any], _: bytes) -> Reply:
-        try:
-            return self._asked(job)
-        except OSError:
-            # A writer may have taken away a file that this reader still needed; a fresh reader needs it no more.
-            self._state = None
-            return self._asked(job)
-
-    def _asked(self, job: dict[str, Any]) -> Reply:
         default, named = job.get("default"), job.get("named")
         dataset: dict[str, Any] = {"use_default_graph_as_union": job["union"]}
         if default is not None or named is not None:
