@@ -68,7 +68,7 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         if acting:
             frame.args.setdefault("subject", acting)
         arguments.turn(clause, index, frame)
-        if frame.type.options.get("ditransitive") and _is_given_more(clause, index, doc):
+        if "object" in frame.args and frame.type.options.get("ditransitive") and _is_given_more(clause, index, doc):
             frame.args["to"] = frame.args.pop("object")
         frame.thing = roles.thing(row, index)
         if frame.type.name == "buy" and index + 1 < len(row) and row[index + 1].kind == "share":
