@@ -12,7 +12,7 @@ from typing import Annotated
 import typer
 
 from dealgraph import __version__
-from dealgraph.commands import asking, firms, keeping, output, reading, serving, showing, tracing, validation
+from dealgraph.commands import asking, bench, firms, keeping, output, reading, serving, showing, tracing, validation
 
 app = typer.Typer(
     name="dealgraph",
@@ -54,10 +54,12 @@ for function in (
     output.export,
     validation.validate,
     keeping.retract,
+    keeping.merge,
     serving.serve,
 ):
     app.command()(function)
 app.add_typer(firms.app)
+app.add_typer(bench.app)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Commands that change the store, and the demonstration that does so in memory: ingest, retract, demo."""
+"""Commands that change the store, and the demonstration that does so in memory: ingest, retract, merge, demo."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from dealgraph.sparql.ingest import IngestReport
 
 Format = Literal["table", "json"]
+Wait = Annotated[
+    float, typer.Option("--wait", min=0, metavar="SECONDS", help="How long to wait for another writer of the graph.")
+]
 _MAX_SIZE = "20MB"
+_PATIENCE = 60.0
 
 
 @command
@@ -29,6 +33,7 @@ def ingest(
     published: options.Published = None,
     max_size: options.MaxSize = _MAX_SIZE,  # type: ignore[assignment]  # typer parses the default too
     jobs: options.Jobs = 1,
+    wait: Wait = _PATIENCE,
     deals: Annotated[bool, typer.Option("--deals", help="Print the deals of the graph too, as a table.")] = False,
     form: Annotated[Format, typer.Option("--format", "-f", help="A table, or JSON for machines.")] = "table",
     quiet: options.Quiet = False,
@@ -48,7 +53,7 @@ def ingest(
     reader = Reader(paths, max_size=max_size, quiet=quiet, published=published)
     began = time.monotonic()
     run = Run(software=f"dealgraph {__version__}", started=datetime.now(UTC).replace(microsecond=0), models=versions())
-    opened = stores.open(store)
+    opened = stores.open(store, wait=wait, waiting=say)
     try:
         report = put(opened, reader.extractions(jobs), run=run)
         kept = [deal for _, deal in tracing.read(opened)] if deals and form == "table" else []
@@ -72,6 +77,7 @@ def retract(
         str, typer.Argument(metavar="IRI", help="Of the article, as `dealgraph query articles` lists it.")
     ],
     store: options.Store = options.STORE,
+    wait: Wait = _PATIENCE,
     quiet: options.Quiet = False,
 ) -> None:
     """Take an article out of the graph, with all that rests on it alone.
@@ -81,13 +87,49 @@ def retract(
     from dealgraph.sparql import ingest as ingesting  # noqa: PLC0415
     from dealgraph.sparql import store as stores  # noqa: PLC0415
 
-    opened = stores.open(store)
+    opened = stores.open(store, wait=wait, waiting=say)
     try:
         changed = ingesting.retract(opened, article)
     finally:
         opened.close()
     if not quiet:
         say(f"{article}: taken out" if changed else f"{article}: not in this graph")
+
+
+@command
+def merge(
+    other: Annotated[
+        str, typer.Argument(metavar="STORE", help="The other graph: a folder, or a SPARQL 1.1 server. It is only read.")
+    ],
+    store: options.Store = options.STORE,
+    wait: Wait = _PATIENCE,
+    form: Annotated[Format, typer.Option("--format", "-f", help="A line, or JSON for machines.")] = "table",
+) -> None:
+    """Take the articles and judgements of another graph into this one, as if all had been ingested here.
+
+    Of an article that both tell differently, the telling of the later run counts.
+
+    Example:  dealgraph merge laptop/graph --store outputs/graph
+    """
+    from dataclasses import asdict  # noqa: PLC0415
+
+    from dealgraph.sparql import store as stores  # noqa: PLC0415
+    from dealgraph.sparql.uniting import unite  # noqa: PLC0415
+
+    theirs = stores.open(other, read_only=True)
+    try:
+        opened = stores.open(store, wait=wait, waiting=say)
+        try:
+            united = unite(opened, theirs)
+        finally:
+            opened.close()
+    finally:
+        theirs.close()
+    if form == "json":
+        print(json.dumps(asdict(united)))
+    else:
+        print(f"{united.articles} articles in {other}, {united.taken} of them new or changed here; ", end="")
+        print(f"{united.deals} deals in the graph")
 
 
 @command

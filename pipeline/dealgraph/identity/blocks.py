@@ -7,6 +7,7 @@ share tells nothing and is passed over, so the number of pairs grows with the nu
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import combinations, pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -32,7 +33,7 @@ def candidates(names: Mapping[str, Sequence[str]]) -> list[tuple[str, str]]:
     """
     blocks: dict[str, list[str]] = {}
     for firm in sorted(names):
-        for key in sorted({key for name in names[firm] for key in keys(name)}):
+        for key in sorted({key for name in names[firm] for key in _keys(name)}):
             blocks.setdefault(key, []).append(firm)
     pairs: set[tuple[str, str]] = set()
     for key, firms in blocks.items():
@@ -70,6 +71,12 @@ def keys(name: str) -> Iterator[str]:
         for place in range(1, len(key)):
             # two names one edit apart share one of these; the first letter never differs
             yield f"~{key[:place]}{key[place + 1 :]}"
+
+
+@lru_cache(maxsize=100_000)
+def _keys(name: str) -> tuple[str, ...]:
+    """Return the keys of a name, worked out once: each time firms are linked all their names come again."""
+    return tuple(dict.fromkeys(keys(name)))
 
 
 def _han_heads(words: Sequence[str]) -> Iterator[str]:

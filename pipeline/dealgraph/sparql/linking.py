@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from dealgraph.sparql.terms import Settled, Triple
 
 _DERIVED: Final = ox.NamedNode(str(PROV.wasDerivedFrom))
+_REPLACED: Final = ox.NamedNode(str(DCTERMS.isReplacedBy))
+_TYPE: Final = ox.NamedNode(str(RDF.type))
+_KINDS: Final = frozenset({ox.NamedNode(str(DG.Deal)), ox.NamedNode(str(ORG.FormalOrganization))})
 
 
 def acts(store: Store, *, base: str = BASE) -> tuple[Act, ...]:
@@ -132,9 +135,8 @@ class Redirects:
 def _leads(quads: Iterable[ox.Quad]) -> dict[str, str]:
     leads: dict[str, str] = {}
     for quad in quads:
-        subject, predicate, value = from_triple(quad)
-        if predicate == RDF.type and value in {DG.Deal, ORG.FormalOrganization}:
-            leads[str(subject)] = str(subject)
-        elif predicate == DCTERMS.isReplacedBy:
-            leads[str(subject)] = str(value)
+        if quad.predicate == _TYPE and quad.object in _KINDS:
+            leads[quad.subject.value] = quad.subject.value  # type: ignore[union-attr]
+        elif quad.predicate == _REPLACED:
+            leads[quad.subject.value] = quad.object.value  # type: ignore[union-attr]
     return leads

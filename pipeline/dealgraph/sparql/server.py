@@ -66,7 +66,7 @@ class Server(Store):
         self._update, *other = _split(rest) if rest else (self._query, user, password)
         super().__init__(self._query, read_only=read_only)
         self._timeout = timeout
-        keys = urllib.request.HTTPPasswordMgrWithPriorAuth()
+        keys = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         for place, name, secret in ((self._query, user, password), (self._update, *other)):
             if name:
                 keys.add_password(None, place, name, secret or os.environ.get(_PASSWORD, ""))

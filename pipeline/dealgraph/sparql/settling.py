@@ -104,11 +104,14 @@ class _Due:
         self._noted = {str(thing) for graph, _, thing in notes if graph == self._deals}
         self._judgements = read_ledger(store, base=base)
         self._blocks = Blocks(store, self._judgements, who.meant, who.members, base=base)
-        self.firms_held = frozenset(store.quads(firms))
-        self.firms_told = self.firms_held
+        self.firms_held: list[ox.Quad] = []
+        self.firms_told: list[ox.Quad] = []
         if self._all or any(graph == firms for graph, _, _ in notes):
-            told = linking.firm_triples(who.parties, who.acts, base=base)
-            self.firms_told = frozenset(_quads(firms, told))
+            held = set(store.quads(firms))
+            told = set(_quads(firms, linking.firm_triples(who.parties, who.acts, base=base)))
+            changed = {quad.subject for quad in held ^ told}
+            self.firms_held = [quad for quad in held if quad.subject in changed]
+            self.firms_told = [quad for quad in told if quad.subject in changed]
 
     def deals(self) -> Iterator[tuple[list[ox.Quad], list[ox.Quad], list[MergedDeal]]]:
         """Yield what `graph/deals` holds of due claims and what it should hold, one connected set after another."""
@@ -141,7 +144,7 @@ class _Due:
         moved = {iri for iri, _ in before.items() ^ self._who.leads_to.items()}
         moved |= {before.get(iri, iri) for iri in moved} | {self._who.leads_to.get(iri, iri) for iri in moved}
         label = ox.NamedNode(str(RDFS.label))
-        renamed = (quad for quad in self.firms_held ^ self.firms_told if quad.predicate == label)
+        renamed = (quad for quad in set(self.firms_held) ^ set(self.firms_told) if quad.predicate == label)
         return moved | {quad.subject.value for quad in renamed}  # type: ignore[union-attr]
 
     def _resting_on(self, claims: Iterable[str]) -> Iterator[ox.Quad]:
