@@ -96,6 +96,21 @@ EXPECTED = [
         [("equity investment: Nvidia → OpenAI", "status", "planned", "Chips for shares", "2025-09-23")],
     ),
     (
+        "values-told",
+        {"firm": "英伟达"},
+        "point value chosen support reason headline",
+        [
+            ("status", "agreed", "true", "1", "the latest article", "芯片换股权"),
+            ("status", "planned", "false", "1", "the latest article", "Chips for shares"),
+        ],
+    ),
+    (
+        "status-history",
+        {"firm": "SoftBank"},
+        "published status date headline",
+        [("2025-09-23", "completed", "2025-03-31", "Chips for shares")],
+    ),
+    (
         "firms-without-registry",
         {},
         "name articles deals",

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz.distance import DamerauLevenshtein, Indel
 
 from dealgraph.identity.names import bare_key, compare_key, core, is_han, parts
 from dealgraph.identity.short_forms import NUMERALS, is_acronym, is_later_form, is_short_form, is_trade_form
@@ -25,6 +25,7 @@ __all__ = ["NONE", "THRESHOLD", "Likeness", "likeness"]
 # Measured on corpus/pairs/firms.jsonl: the least score at which no pair of the set is joined wrongly.
 THRESHOLD: Final = 0.8
 _SLIP_LENGTH: Final = 8
+_CHANGED_LENGTH: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,13 +124,20 @@ def _slip(one: str, other: str) -> Likeness:
         return NONE
     if DamerauLevenshtein.distance(left, right, score_cutoff=1) > 1:
         return NONE
+    if Indel.distance(left, right) == 2 and sorted(left) != sorted(right) and min(map(len, telling)) < _CHANGED_LENGTH:
+        # one letter for another makes a new name more often than a letter lost, doubled or swapped
+        return NONE
     return Likeness(round(1 - 2 / max(len(left), len(right)), 4), "slip of the pen")
 
 
 def _telling(name: str) -> str:
     """Return a name's key without words of trade, arms and generic ones."""
-    common = parts().trades | parts().arms | parts().generic_words
-    return "".join(word for word in core(name) if word not in common)
+    return "".join(word for word in core(name) if word not in _common())
+
+
+@lru_cache(maxsize=1)
+def _common() -> frozenset[str]:
+    return parts().trades | parts().arms | parts().generic_words
 
 
 def _numbers(name: str) -> tuple[str, ...]:

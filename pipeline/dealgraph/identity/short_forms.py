@@ -8,6 +8,7 @@ In: two names. Out: yes or no, for the two alone; whether another firm in sight 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from rapidfuzz.distance import DamerauLevenshtein
@@ -172,12 +173,19 @@ def _han_short(short: str, long: str, *, registered: bool) -> bool:
 
 def _is_trade(tail: str) -> bool:
     """Tell whether a tail is cut entirely into trade and generic words."""
-    known = parts().trades | parts().generic_words
+    known, longest = _trade_words()
     reach = {0}
     for start in range(len(tail)):
         if start in reach:
-            reach |= {start + len(word) for word in known if tail.startswith(word, start)}
+            ends = range(start + 1, min(start + longest, len(tail)) + 1)
+            reach |= {end for end in ends if tail[start:end] in known}
     return bool(tail) and len(tail) in reach
+
+
+@lru_cache(maxsize=1)
+def _trade_words() -> tuple[frozenset[str], int]:
+    known = parts().trades | parts().generic_words
+    return known, max(map(len, known))
 
 
 def _is_subsequence(short: str, long: str) -> bool:
