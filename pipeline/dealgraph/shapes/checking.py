@@ -19,8 +19,8 @@ from dealgraph.shapes.units import Units
 if TYPE_CHECKING:
     from rdflib.term import Node
 
-    # focus node, shape, offending value, property, severity
-    _Breach = tuple[Node, str, Node | None, Node | None, str]
+    # focus node, shape, offending value, property, severity, kind of constraint
+    _Breach = tuple[Node, str, Node | None, Node | None, str, Node | None]
 
 
 def check(data: Graph | Dataset, *, whole: bool = False) -> Report:
@@ -63,7 +63,9 @@ def _core(graph: Graph) -> set[_Breach]:
     for result in report.objects(None, SH.result):
         shape, focus = report.value(result, SH.sourceShape), report.value(result, SH.focusNode)
         severity = rules.severity(report.value(result, SH.resultSeverity))
-        found.add((focus, str(shape), report.value(result, SH.value), report.value(result, SH.resultPath), severity))
+        value, path = report.value(result, SH.value), report.value(result, SH.resultPath)
+        component = report.value(result, SH.sourceConstraintComponent)
+        found.add((focus, str(shape), value, path, severity, component))
     return found
 
 
@@ -72,7 +74,7 @@ def _whole(graph: Graph) -> set[_Breach]:
     for shape, query in rules.whole_queries().items():
         severity = rules.rules()[shape].severity
         found.update(
-            (row["this"], shape, row["value"], None, severity)
+            (row["this"], shape, row["value"], None, severity, SH.SPARQLConstraintComponent)
             for row in graph.query(query)
             if isinstance(row, ResultRow)
         )
@@ -80,7 +82,7 @@ def _whole(graph: Graph) -> set[_Breach]:
 
 
 def _result(graph: Graph, units: Units, breach: _Breach) -> Result:
-    focus, shape, value, path, severity = breach
+    focus, shape, value, path, severity, component = breach
     rule = rules.rules()[shape]
     return Result(
         focus=_name(focus),
@@ -91,6 +93,7 @@ def _result(graph: Graph, units: Units, breach: _Breach) -> Result:
         # A rule on the node as a whole gives that node as the value: told already.
         value=None if value is None or value == focus else _name(value),
         path=str(path) if isinstance(path, URIRef) else None,
+        component=str(component or SH.SPARQLConstraintComponent),
         place=_place(graph, units, focus),
     )
 

@@ -7,14 +7,17 @@ claim names neither payer nor payee.", in Chinese "该主张既无付出方，�
 from __future__ import annotations
 
 import hashlib
+import tomllib
 from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from rdflib import Graph, Literal, URIRef
-from rdflib.namespace import RDF, SH, XSD
+from rdflib.namespace import PROV, RDF, RDFS, SH, XSD
 
 from dealgraph.knowledge.iris import BASE, below
-from dealgraph.knowledge.vocabulary import DG, bind, term_labels
+from dealgraph.knowledge.vocabulary import DG, OA, bind, term_labels
 from dealgraph.shapes import rules
 
 if TYPE_CHECKING:
@@ -55,6 +58,7 @@ class Result:
         advice: what to do, by language.
         value: the offending value as text, or None.
         path: the property concerned, or None.
+        component: IRI of the kind of constraint, as SHACL names it.
         place: where it stems from.
     """
 
@@ -65,6 +69,7 @@ class Result:
     advice: Mapping[str, str]
     value: str | None = None
     path: str | None = None
+    component: str = str(SH.SPARQLConstraintComponent)
     place: Place = field(default_factory=Place)
 
     @property
@@ -108,7 +113,10 @@ class Report:
         """Return one line that tells whether all is well and how much was checked."""
         counts = [(DG.Claim, self.claims), (DG.Deal, self.deals)]
         counts += [(SH[name.title()], len(self.of(name))) for name in SEVERITIES]
-        shown = [f"{_word(term, language)}: {count}" for term, count in counts if count or term in {DG.Claim, DG.Deal}]
+        colon = _phrases(language)["colon"]
+        shown = [
+            f"{_word(term, language)}{colon}{count}" for term, count in counts if count or term in {DG.Claim, DG.Deal}
+        ]
         verdict = f"✓ {_word(SH.conforms, language)}" if self.conforms else "✗"
         return f"{verdict} {' · '.join(shown)}"
 
@@ -131,6 +139,7 @@ class Report:
             graph.add((each, RDF.type, SH.ValidationResult))
             graph.add((each, SH.focusNode, _term(result.focus)))
             graph.add((each, SH.sourceShape, URIRef(result.shape)))
+            graph.add((each, SH.sourceConstraintComponent, URIRef(result.component)))
             graph.add((each, SH.resultSeverity, SH[result.severity.title()]))
             for tag, text in result.messages.items():
                 graph.add((each, SH.resultMessage, Literal(text, lang=tag)))
@@ -138,23 +147,55 @@ class Report:
                 graph.add((each, SH.value, _term(result.value)))
             if result.path is not None:
                 graph.add((each, SH.resultPath, URIRef(result.path)))
+            _add_place(graph, each, result)
         return graph
 
 
-def _paragraph(result: Result, language: str) -> str:
+def _add_place(graph: Graph, node: URIRef, result: Result) -> None:
+    """Add to a result in RDF where it stems from and what to do; SHACL leaves room for more than its own terms."""
     place = result.place
+    for tag, text in result.advice.items():
+        graph.add((node, RDFS.comment, Literal(text, lang=tag)))
+    if place.unit is not None and "://" in place.unit:
+        graph.add((node, PROV.wasDerivedFrom, URIRef(place.unit)))
+    if place.article is not None and "://" in place.article:
+        graph.add((node, OA.hasSource, URIRef(place.article)))
+    for quote in place.quotes:
+        graph.add((node, OA.exact, Literal(quote)))
+
+
+def _paragraph(result: Result, language: str) -> str:
+    place, phrase = result.place, _phrases(language)
     kind = _word(SH[result.severity.title()], language)
     lines = [f"{_MARKS[result.severity]} {kind}  {_pick(place.names, language) or place.unit or result.focus}"]
+
+    def line(name: str, text: str) -> None:
+        lines.append(f"{name}{phrase['colon']}{text}")
+
     if place.article is not None:
-        title = f"{place.title} · " if place.title else ""
-        lines.append(f"{_word(DG.article, language)}: {title}{place.article}")
-    lines += [f"{_word(DG.evidence, language)}: “{' '.join(quote.split())}”" for quote in place.quotes]
-    value = f" ({result.value})" if result.value is not None and not result.value.startswith("_:") else ""
-    lines.append(f"{_pick(result.messages, language)}{value}")
+        title = phrase["title"].format(text=place.title) if place.title else ""
+        line(_word(DG.article, language), f"{title}{place.article}")
+    for quote in place.quotes:
+        line(_word(DG.evidence, language), phrase["quote"].format(text=" ".join(quote.split())))
+    value = ""
+    if result.value is not None and not result.value.startswith("_:"):
+        value = phrase["value"].format(text=result.value)
+    line(phrase["wrong"], f"{_pick(result.messages, language)}{value}")
     if advice := _pick(result.advice, language):
-        lines.append(f"→ {advice}")
+        line(phrase["advice"], advice)
     lines.append(f"[{rules.short(result.shape)}] {result.focus}")
     return "\n    ".join(lines)
+
+
+def _phrases(language: str) -> Mapping[str, str]:
+    table = _tables()
+    return table.get(language, table["en"])
+
+
+@cache
+def _tables() -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = tomllib.loads(Path(__file__).with_name("report.toml").read_text("utf-8"))
+    return found
 
 
 def _word(term: URIRef, language: str) -> str:

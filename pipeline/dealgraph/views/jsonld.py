@@ -106,6 +106,43 @@ def build_context() -> dict[str, Any]:
     return {"@version": 1.1, **dict(sorted(prefixes.items())), **dict(sorted(terms.items()))}
 
 
+def build_frame() -> dict[str, Any]:
+    """Return the frame that makes each deal one tree: amount, firms, claims with their articles and quotes.
+
+    The context stands in it too, so that framing needs no network.
+
+    Raises:
+        OntologyError: when the ontology does not parse.
+    """
+    linked = {"@embed": "@never", "@omitDefault": True}
+    firm: dict[str, Any] = {"@embed": "@always", "@explicit": True, "@omitDefault": True}
+    firm |= {"name": {"@omitDefault": True}, "prefLabel": {"@omitDefault": True}, "sameAs": linked, "sector": linked}
+    amount = {"@embed": "@always", "@omitDefault": True}
+    quote = {
+        "@embed": "@always",
+        "hasTarget": {"@embed": "@always", "hasSource": {"@embed": "@never"}, "hasSelector": {"@embed": "@always"}},
+        "wasGeneratedBy": linked,
+    }
+    claim = {
+        "@embed": "@always",
+        "article": {"@embed": "@always", "mentions": linked},
+        "amount": amount,
+        "evidence": quote,
+        **dict.fromkeys(("claimedPayer", "claimedPayee", "objectFirm", "partOf", "tiedTo"), linked),
+    }
+    return {
+        "@context": build_context(),
+        "@type": "Deal",
+        "payer": firm,
+        "payee": firm,
+        "objectFirm": firm,
+        "amount": amount,
+        "wasDerivedFrom": claim,
+        # The quotes hang off the claims.
+        **dict.fromkeys(("evidence", "partOf", "tiedTo"), linked),
+    }
+
+
 @cache
 def context() -> dict[str, Any]:
     """Return the published context.
@@ -205,5 +242,15 @@ def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-if __name__ == "__main__":  # python -m dealgraph.views.jsonld > ontology/context.jsonld
-    sys.stdout.write(json.dumps({"@context": build_context()}, ensure_ascii=False, indent=2) + "\n")
+def main(arguments: list[str]) -> None:
+    """Print the context, or the frame where that is asked for.
+
+    Args:
+        arguments: `frame`, or none.
+    """
+    made = build_frame() if arguments == ["frame"] else {"@context": build_context()}
+    sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=2) + "\n")
+
+
+if __name__ == "__main__":  # python -m dealgraph.views.jsonld [frame] > ontology/context.jsonld
+    main(sys.argv[1:])
