@@ -16,6 +16,7 @@ from dealgraph.knowledge import read_deals
 from dealgraph.knowledge.iris import graph_iri
 from dealgraph.knowledge.vocabulary import DG, notation
 from dealgraph.script import fold
+from dealgraph.serve.refusal import Refusal
 from dealgraph.trace import circular_flows
 from dealgraph.trace.circular import cycles
 from dealgraph.trace.scheme import CAPITAL, PROCUREMENT, families
@@ -83,26 +84,33 @@ def names(reader: Reader, firms: Iterable[str], language: str) -> dict[str, str]
         firms: their IRIs.
         language: a key of `words.languages()`.
     """
-    wanted = sorted(set(firms))
-    if not wanted:
-        return {}
-    rows = reader.rows(
-        f"""SELECT DISTINCT ?firm ?rank ?tag ?label {{ VALUES ?firm {{ {values(wanted)} }}
-          VALUES (?p ?rank) {{ (skos:prefLabel 0) (rdfs:label 1) }} ?firm ?p ?label . BIND(LANG(?label) AS ?tag) }}"""
-    )
-    known: dict[str, list[tuple[int, str, str]]] = {}
-    for row in rows:
-        tag = row.get("tag", "")
-        # A label of the language itself, then the canonical name, then whatever there is.
-        order = 0 if tag.partition("-")[0] == language else 1 if row["rank"] == "1" else 2
-        known.setdefault(row["firm"], []).append((order, tag, row["label"]))
+    known = _names(reader)
     found: dict[str, str] = {}
     taken: set[str] = set()
-    for iri in wanted:
-        label = min(known.get(iri, [(3, "", _end(iri))]))[2]
+    for iri in sorted(set(firms)):
+        # A label of the language itself, then the canonical name, then whatever there is.
+        told = [
+            (0 if tag.partition("-")[0] == language else rank, tag, label)
+            for rank, tag, label in known.get(iri, [(3, "", _end(iri))])
+        ]
+        label = min(told)[2]
         found[iri] = f"{label} ({_end(iri)})" if label in taken else label
         taken.add(found[iri])
     return found
+
+
+def _names(reader: Reader) -> dict[str, list[tuple[int, str, str]]]:
+    """Return the names of every firm: rank, language and text; the canonical name ranks before labels of others."""
+
+    def read() -> dict[str, list[tuple[int, str, str]]]:
+        found: dict[str, list[tuple[int, str, str]]] = {}
+        for name, rank in (("rdfs:label", 1), ("skos:prefLabel", 2)):
+            for firm, label, tag in reader.pairs(name, "firms"):
+                found.setdefault(firm, []).append((rank, tag, label))
+        return found
+
+    kept: dict[str, list[tuple[int, str, str]]] = reader.kept("names", read)
+    return kept
 
 
 def _end(iri: str) -> str:
@@ -163,12 +171,14 @@ def latest(reader: Reader, *, skip: int, count: int) -> list[str]:
         skip: how many to leave out.
         count: how many to return.
     """
-    rows = reader.rows(
-        f"""SELECT ?deal (MAX(?day) AS ?latest) {{ GRAPH <{_graph(reader)}> {{ ?deal a dg:Deal
-          OPTIONAL {{ ?deal dg:latest ?day }} }} }} GROUP BY ?deal
-          ORDER BY DESC(?latest) ?deal OFFSET {skip} LIMIT {count}"""
-    )
-    return [row["deal"] for row in rows if "deal" in row]
+
+    def read() -> list[str]:
+        days = {deal: "" for deal, _, _ in reader.pairs("dg:dealType", "deals")}
+        days.update((deal, day) for deal, day, _ in reader.pairs("dg:latest", "deals") if deal in days)
+        return sorted(days, key=lambda deal: (days[deal], deal), reverse=True)
+
+    kept: list[str] = reader.kept("latest", read)
+    return kept[skip : skip + count]
 
 
 def kin(reader: Reader, deals: Sequence[str]) -> list[str]:
@@ -253,12 +263,8 @@ def _labels(reader: Reader) -> list[tuple[str, str]]:
     """Return every name of every firm, in lower case."""
 
     def read() -> list[tuple[str, str]]:
-        rows = reader.rows(
-            """SELECT DISTINCT ?firm ?label {
-              VALUES ?p { skos:prefLabel skos:altLabel rdfs:label schema:tickerSymbol schema:leiCode }
-              ?firm a org:FormalOrganization ; ?p ?label } ORDER BY ?firm ?label"""
-        )
-        return [(row["firm"], row["label"].lower()) for row in rows]
+        names = ("rdfs:label", "skos:prefLabel", "skos:altLabel", "schema:tickerSymbol", "schema:leiCode")
+        return sorted({(firm, label.lower()) for name in names for firm, label, _ in reader.pairs(name, "firms")})
 
     kept: list[tuple[str, str]] = reader.kept("labels", read)
     return kept
@@ -291,15 +297,17 @@ def edges(reader: Reader) -> Edges:
 
     def read() -> Edges:
         known = families()
+        kinds = {deal: known.get(notation(kind)) for deal, kind, _ in reader.pairs("dg:dealType", "deals")}
+        over = {deal for deal, status, _ in reader.pairs("dg:status", "deals") if notation(status) == "terminated"}
+        payees: dict[str, list[str]] = {}
+        for deal, firm, _ in reader.pairs("dg:payee", "deals"):
+            payees.setdefault(deal, []).append(firm)
         found: Edges = {}
-        for row in reader.rows(
-            f"""SELECT DISTINCT ?deal ?payer ?payee ?type {{ GRAPH <{_graph(reader)}> {{
-              ?deal dg:payer ?payer ; dg:payee ?payee ; dg:dealType ?type ; dg:status ?status }}
-              FILTER(?payer != ?payee && ?status != status:terminated) }} ORDER BY ?deal ?payer ?payee"""
-        ):
-            family = known.get(notation(row["type"]))
-            if family is not None:
-                found.setdefault((row["payer"], row["payee"]), []).append((row["deal"], family))
+        for deal, payer, _ in reader.pairs("dg:payer", "deals"):
+            family = kinds.get(deal)
+            for payee in payees.get(deal, ()):
+                if family is not None and payer != payee and deal not in over:
+                    found.setdefault((payer, payee), []).append((deal, family))
         return found
 
     kept: Edges = reader.kept("edges", read)
@@ -316,7 +324,11 @@ def flows(reader: Reader, language: str, *, through: str | None = None) -> Flows
     """
 
     def find() -> Flows:
-        known = edges(reader)
+        try:
+            known = edges(reader)
+        except Refusal:
+            # The firms are too many to look for cycles while a reader waits.
+            return Flows(flows=[], firms={}, complete=False)
         payees: dict[str, list[str]] = {}
         for payer, payee in sorted(known):
             payees.setdefault(payer, []).append(payee)

@@ -33,7 +33,7 @@ def page(reader: Reader, iri: str, language: str) -> dict[str, Any]:
           BIND(COALESCE(?pref, ?any, ?name) AS ?label) }} ORDER BY ?p ?o ?label LIMIT {_MOST}"""
     )
     back = reader.rows(
-        f"""SELECT DISTINCT ?s ?p ?label {{ ?s ?p <{iri}>
+        f"""SELECT DISTINCT ?s ?p ?label {{ {{ SELECT DISTINCT ?s ?p {{ ?s ?p <{iri}> }} LIMIT {_MOST} }}
           OPTIONAL {{ ?s rdfs:label ?any FILTER(LANGMATCHES(LANG(?any), "{language}") || LANG(?any) = "") }}
           OPTIONAL {{ ?s skos:prefLabel ?pref FILTER(LANGMATCHES(LANG(?pref), "{language}")) }}
           BIND(COALESCE(?pref, ?any) AS ?label) }} ORDER BY ?p ?s LIMIT {_MOST}"""

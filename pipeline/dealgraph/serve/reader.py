@@ -7,17 +7,19 @@ In: SPARQL. Out: rows of plain text, or an rdflib graph. Named questions are bou
 from __future__ import annotations
 
 import asyncio
+import json
 from typing import TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 from rdflib import Graph
 
+from dealgraph.knowledge.iris import graph_iri
 from dealgraph.serve.service import PAGE_ROWS
 from dealgraph.serve.worker import state
 from dealgraph.sparql.terms import from_triple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Coroutine
 
     from dealgraph.serve.pool import Reply
     from dealgraph.serve.service import Service
@@ -112,6 +114,21 @@ class Reader:
         """
         return self._ask(text, graphs=form)[1]
 
+    def pairs(self, name: str, graph: str) -> list[tuple[str, str, str]]:
+        """Return subject, value and language of every statement of a property in a graph, in order.
+
+        Args:
+            name: of the property, with its prefix.
+            graph: the last part of the graph's IRI, such as `deals`.
+
+        Raises:
+            Refusal: when there are too many.
+        """
+        prefix, _, local = name.partition(":")
+        predicate = f"{self.settings.prefixes[prefix]}{local}"
+        _, answer = self._wait(self._service.pairs(predicate, str(graph_iri(graph, base=self.settings.base))))
+        return [(subject, value, tag) for subject, value, tag in json.loads(answer)]
+
     def kept(self, name: str, make: Callable[[], Any]) -> Any:
         """Return a value that is made anew only when the store has changed.
 
@@ -130,7 +147,9 @@ class Reader:
         return known[1]
 
     def _ask(self, text: str, graphs: str = "ntriples") -> Reply:
+        return self._wait(self._service.query(text, table="json", graphs=graphs, most=PAGE_ROWS, own=True))
+
+    def _wait(self, work: Coroutine[Any, Any, Reply]) -> Reply:
         loop = self._service.loop
         assert loop is not None
-        work = self._service.query(text, table="json", graphs=graphs, most=PAGE_ROWS, own=True)
         return asyncio.run_coroutine_threadsafe(work, loop).result()

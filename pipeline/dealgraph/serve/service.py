@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 # Our own pages read this many rows at most.
 PAGE_ROWS: Final = 200_000
+PAIRS: Final = 1_000_000
 # A graph, which is read and not reckoned, may have so many times the rows of an answer.
 GRAPH_ROWS: Final = 10
 # What of an oversized request is read and thrown away, so that its client is still there for the answer.
@@ -108,6 +109,19 @@ class Service:
         """
         job = {"kind": "graph", "graph": iri, "graphs": form, "most": GRAPH_ROWS * self.settings.max_rows}
         return await self._run(self._queries, job)
+
+    async def pairs(self, predicate: str, graph: str) -> Reply:
+        """Return subject, value and language of every statement of a property in a graph, as JSON, for our pages.
+
+        Args:
+            predicate: IRI of the property.
+            graph: IRI of the graph.
+
+        Raises:
+            Refusal: when there are too many.
+        """
+        job = {"kind": "pairs", "predicate": predicate, "graph": graph, "most": PAIRS}
+        return await self._run(self._pages, job)
 
     async def change(self, job: dict[str, Any], body: bytes = b"") -> Reply:
         """Return the reply to a change.
