@@ -111,6 +111,7 @@ def narrow(monkeypatch):
     """Sort in runs so short that the small store goes to disk too and is merged in levels; keep caches as small."""
     monkeypatch.setattr(sorting, "RUN", 150)
     monkeypatch.setattr(sorting, "_FAN", 3)
+    monkeypatch.setattr(rdf, "_SLICE", 150)
     monkeypatch.setattr("dealgraph.views.nodes._KEPT", 16)
 
 

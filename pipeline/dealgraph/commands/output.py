@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
+from rdflib import URIRef
 
 from dealgraph.commands import options, tracing
 from dealgraph.commands.conduct import command, say
@@ -37,7 +38,7 @@ def export(
         typer.Option(
             "--graph",
             metavar="NAME",
-            help="all, claims, deals, firms, ontology, ledger, runs, quarantine or an IRI; for CSV and Parquet "
+            help="all, claims, deals, firms, flows, ontology, ledger, runs, quarantine or an IRI; for CSV and Parquet "
             "a table: deals, firms, evidence or edges.",
         ),
     ] = None,
@@ -96,7 +97,20 @@ def _parts(store: Store, form: Format, graph: str | None) -> Iterator[tuple[str,
         for name, write in view(store):
             yield name, "" if name == csvw.METADATA else "rows", write
     else:
-        yield "", "statements", lambda stream: rdf.write(store, stream, form, graph=graph or "all")
+        held = _derived(store) if graph == "flows" else store
+        yield "", "statements", lambda stream: rdf.write(held, stream, form, graph=graph or "all")
+
+
+def _derived(store: Store) -> Store:
+    """Return a store in memory with the circular flows that follow from the deals of another."""
+    from dealgraph import trace  # noqa: PLC0415
+    from dealgraph.sparql import store as stores  # noqa: PLC0415
+    from dealgraph.views import flows_rdf  # noqa: PLC0415
+
+    graph = flows_rdf.flow_graph(trace.circular_flows(tracing.read(store)), flows_rdf.firm_iris(store))
+    memory = stores.open()
+    memory.replace({URIRef(str(graph.identifier)): graph})
+    return memory
 
 
 @command
