@@ -47,20 +47,13 @@ LATIN = {
     "CoreWeave": "Kitterby",
     "AMD": "Dunmarrow",
 }
+FIRMS = tuple(firm for firm in LATIN if firm != "AWS")
+# Invented names in the order of these firms: with a firm's word at the end, without one, of two to four characters, mixed.
 CHINESE = {
-    "Microsoft": "澜石智能",
-    "OpenAI": "沐衡科技",
-    "Amazon": "栎川集团",
-    "AWS": "栎川集团",
-    "Google": "霁桥网络",
-    "Anthropic": "朔宁智能",
-    "Nvidia": "棠岭半导体",
-    "xAI": "岫屿科技",
-    "Mistral": "渝枫智能",
-    "Nscale": "汀兰数据",
-    "Nebius": "泊岚云",
-    "CoreWeave": "砚洲云",
-    "AMD": "铎川微电子",
+    "with firms' words": "澜石智能 沐衡科技 栎川集团 霁桥网络 朔宁智能 棠岭半导体 岫屿科技 渝枫智能 汀兰数据 泊岚云 砚洲云 铎川微电子",
+    "two characters": "珩洲 翊岚 嵘屿 琢川 暄桥 鹭衡 砚舟 煦泽 岫禾 泠峰 晟岭 骁原",
+    "three characters": "澜衡岳 旻桥屿 聿川禾 翮石泊 峤宁远 隼岭棠 湫舟岚 洄枫砚 蓼屿朔 锴原栎 瑄洲霁 筠湖铎",
+    "mixed": "湛川科技 沐屿 琛岭控股 旻舟岚 钧石 黛峰半导体 峤禾智能 泊衡 岚桥通信 铄宁微 昀湖数据 翟洲",
 }
 
 pytestmark = pytest.mark.skipif(not (SEED.exists() and SCORER.exists()), reason="the seed is not beside this checkout")
@@ -141,16 +134,17 @@ def test_told_in_both_languages_each_deal_stands_once_with_both_quotes():
         assert {quote.language for quote in deal.evidence} == {"en", "zh"}, deal
 
 
+def chinese(kind):
+    """Return the firms of the seed with their invented names; a brand of a firm is renamed with it."""
+    names = dict(zip(FIRMS, CHINESE[kind].split(), strict=True))
+    return names | {"AWS": names["Amazon"]}
+
+
 @pytest.mark.parametrize(
     ("names", "edition"),
     [
         *(pytest.param(LATIN, edition, id=f"Latin names, {edition}") for edition in EDITIONS),
-        pytest.param(
-            CHINESE,
-            "circular-deals.zh",
-            id="Chinese names",
-            marks=pytest.mark.xfail(strict=True, reason="ends of unknown Chinese names are not yet seen reliably"),
-        ),
+        *(pytest.param(chinese(kind), "circular-deals.zh", id=f"Chinese names, {kind}") for kind in CHINESE),
     ],
 )
 def test_invented_names_cost_at_most_two_deals(names, edition, tmp_path):

@@ -1,7 +1,7 @@
 """Cues of a name in a script without blanks or capitals: its form, the words it is cut from, and what stands beside it.
 
-In: Spans. Out: cues, each the name of a weight in words/<language>/candidates.toml. 澜石智能 has the cues "firm word" and
-"rare"; 沐衡 in "向沐衡投入" has "before 向" and "verb of a deal behind"; KB in "KB证券" has "name goes on right".
+In: Spans. Out: cues, each the name of a weight in words/<language>/candidates.toml. 澜石智能 has the cues "firm word
+behind 2" and "rare stem"; 沐衡 in "向沐衡投入" has "to a deal", KB Energy in "KB Energy获" has "letters, words 2".
 """
 
 from __future__ import annotations
@@ -27,6 +27,8 @@ _PERSON: Final = re.compile(r"[A-Z][a-zÀ-ɏ'-]+(?: [A-Z][a-zÀ-ɏ'.-]+){1,2}")
 _MODEL: Final = re.compile(r"[A-Z]{1,4}-?\d+[A-Za-z]{0,2}")
 _MEASURE: Final = re.compile(r"\d+(?:\.\d+)?[A-Za-z]{0,3}(?![A-Za-z])")
 _REACH: Final = 14
+# Tags of the word tagger that names are made of; what else stands inside a span speaks against it.
+_NOUNS: Final = frozenset({"n", "a", "an", "vn", "nw", "s", "xc"})
 _RARITY: Final = ("rare", "seldom", "known", "common")
 # The ends of a clause, behind which a verb belongs to somebody else.
 _CLAUSE: Final = re.compile(r"[，。；！？：\n,;:]")
@@ -139,7 +141,7 @@ class CharacterCues:
                     cues.append("firm word is a verb")
         elif end:
             cues.append("firm word alone")
-        cues += self._words(span, name, stem)
+        cues += self._words(name, stem)
         if not name[0].isascii() and name[0] in lists.surnames and len(name) in {2, 3} and not end:
             cues.append("surname first")
         if name in lists.never or name in lists.peoples:
@@ -160,14 +162,15 @@ class CharacterCues:
             cues.append("kind of firm inside")
         return cues + self._cut(span)
 
-    def _words(self, span: Span, name: str, stem: str) -> list[str]:
+    def _words(self, name: str, stem: str) -> list[str]:
         """Of which words a name and its stem are made."""
         lists = self._lists
         cues = []
         if lists.everyday(name):
             cues.append("everyday words all")
         if stem != name:
-            cues.append("everyday stem" if lists.everyday(stem) else "rare stem")
+            listed = len(stem) > 1 and segmenters.frequency(stem, lists.segmenter) > 0
+            cues.append("everyday stem" if lists.everyday(stem) else "known stem" if listed else "rare stem")
         shape = lists.rarity(name)
         cues.append(f"shape {', '.join(shape)}" if len(shape) < 4 else f"shape of {min(len(shape), 6)}")
         cues.append(f"first {shape[0]}")
@@ -184,19 +187,16 @@ class CharacterCues:
         elif start in self._tags and end in self._ends:
             cues += [f"first tagged {self._tags[start][1]}", f"last tagged {self._ends[end][1]}"]
             inside = self._labels(start, end)
-            cues += sorted({f"inside {label}" for label in inside} & {"inside v", "inside p", "inside u", "inside c", "inside r", "inside m", "inside d", "inside f", "inside w", "inside q", "inside t", "inside ORG", "inside PER", "inside LOC", "inside nz", "inside vd", "inside ad", "inside TIME"})  # fmt: skip
+            cues += sorted({f"inside {label}" for label in inside if label not in _NOUNS})
             cues.append(f"tagged words {min(len(inside), 4)}")
         else:
-            cues.append(
-                "tagger cuts left" if start not in self._tags else "tagger cuts right" if end not in self._ends else ""
-            )
-            if start not in self._tags and end not in self._ends:
-                cues.append("tagger cuts both")
+            sides = [side for side, on in (("left", start not in self._tags), ("right", end not in self._ends)) if on]
+            cues += [f"tagger cuts {side}" for side in sides] if len(sides) == 1 else ["tagger cuts both sides"]
         if start not in self._cuts:
             cues.append("segmenter cuts left")
         if end not in self._cuts:
             cues.append("segmenter cuts right")
-        return [cue for cue in cues if cue]
+        return cues
 
     def _labels(self, start: int, end: int) -> list[str]:
         labels = []
@@ -304,13 +304,18 @@ class CharacterCues:
         count = self._counts[name]
         if count < 2:
             return []
-        cues = [f"{kind}told {min(count, 4)} times"]
+        # What is told often is either an everyday word or what the text is about.
+        known = kind or ("rare, " if any(each.startswith("rare") for each in self._lists.rarity(name)) else "known, ")
+        cues = [f"{known}told {min(count, 4)} times"]
         places = [match.start() for match in re.finditer(re.escape(name), self._folded)]
         sides = {
-            "left": {self._folded[place - 1 : place] for place in places},
-            "right": {self._folded[place + len(name) : place + len(name) + 1] for place in places},
+            "left": {self._folded[max(0, place - 3) : place].rstrip(" ")[-1:] for place in places},
+            "right": {self._folded[place + len(name) : place + len(name) + 3].lstrip(" ")[:1] for place in places},
         }
-        # 樵隐文 is always followed by 旅: it is a part of something.
+        # 樵隐文 is always followed by 旅: it is a part of something. What keeps many companies stands for itself.
+        varied = min(len(seen) for seen in sides.values())
+        if varied > 2:
+            cues.append(f"{known}in varied company")
         cues += [
             f"{kind}always the same on its {side}"
             for side, seen in sides.items()
@@ -327,6 +332,6 @@ def _mark(character: str) -> str:
         return "a digit"
     if character[-1].isascii() and character[-1].isalpha():
         return "a letter"
-    if character[-1] in "\n":
+    if character[-1] == "\n":
         return "the edge"
     return character

@@ -215,7 +215,7 @@ def _repeats(parse: Parse, mentions: Sequence[Mention], taken: list[tuple[int, i
 
 
 def _is_everyday(stem: str, parse: Parse) -> bool:
-    """Tell whether what is left of a name without its firm's word means something else: 未来 of 未来科技, 苏州 of 苏州银行."""
+    """Tell whether a name without its firm's word means something else: 未来 of 未来科技, 苏州 of 苏州银行."""
     particles = frozenset(parse.words.names["not_firms"]["particles"])
     common = segmenters.is_common(stem, parse.words.language["segmenter"], particles)
     return common or stem in parse.words.names["legal_forms"]["places"]

@@ -1,7 +1,8 @@
 """Spans that could be a name: where names can begin and end, before anything is said for or against them.
 
 In: a Parse. Out: Spans in offsets of the piece, overlapping ones among them. "Solvane and Cindral Materials plc" gives
-Solvane, Cindral, Cindral Materials plc and the whole; "澜石智能多年向沐衡科技投入" gives 澜石, 澜石智能, 沐衡, 沐衡科技 and more.
+Solvane, Cindral, Cindral Materials plc and the whole; "澜石智能多年向沐衡科技投入" gives 澜石, 澜石智能, 沐衡, 沐衡科技
+and more.
 """
 
 from __future__ import annotations
@@ -29,6 +30,10 @@ _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 # Letters, digits and ideographs between punctuation and blanks.
 _STRETCH: Final = re.compile(r"[\u3400-\u9fff]+")
 _LETTERS: Final = re.compile(r"[A-Za-zÀ-ɏ0-9][A-Za-zÀ-ɏ0-9&'.+-]*")
+# Tags of the word tagger for what stands in no name: particles, signs, times.
+_OUTSIDE: Final = frozenset({"u", "w", "xc", "TIME"})
+# Products and models: "KB-11", "CX-40".
+_MODEL: Final = re.compile(r"[A-Z]{1,4}-\d+[A-Za-z]?")
 _SHAPE: Final = re.compile(r"[a-z]+\d+[a-z]+")
 
 
@@ -111,9 +116,8 @@ def _run(parse: Parse, index: int, starts: set[int]) -> list[int]:
     last = index
     while last + 1 < len(doc):
         after, beyond = doc[last + 1], doc[last + 2] if last + 2 < len(doc) else None
-        if is_name_like(after) and after.idx not in starts:
-            last += 1
-        elif legal.fullmatch(after.text) and after.text[0].isalpha() and len(after.text) > 2:
+        form = len(after.text) > 2 and after.text[0].isalpha() and legal.fullmatch(after.text)
+        if form or (is_name_like(after) and after.idx not in starts):
             last += 1
         elif after.text in {"'s", "’s"} and beyond is not None and is_name_like(beyond):
             last += 2
@@ -135,8 +139,9 @@ def _run(parse: Parse, index: int, starts: set[int]) -> list[int]:
 
 
 def _joined(doc: Doc, index: int, joints: frozenset[str]) -> bool:
-    """Tell whether a second joint stands before the next name: "Banco de la Laguna"."""
-    return doc[index].text in joints and index + 1 < len(doc) and is_name_like(doc[index + 1])
+    """Tell whether a second joint stands before the next name: "Banco de la Laguna", "Bank of the Wasatch"."""
+    second = doc[index].text in joints or (doc[index].text == "the" and doc[index - 1].text == "of")
+    return second and index + 1 < len(doc) and is_name_like(doc[index + 1])
 
 
 def _parts(parse: Parse, run: list[int]) -> Iterator[Span]:
@@ -152,7 +157,7 @@ def _parts(parse: Parse, run: list[int]) -> Iterator[Span]:
                 text = text.rstrip(".,-")
                 if whole[start + len(text) : end + 2] and legal.search(whole[start : end + 1]):
                     text = whole[start : end + 1]
-            if len(text) > 1:
+            if len(text) > 1 and not _MODEL.fullmatch(text):
                 yield Span(
                     start=start, end=start + len(text), text=text, first=first, last=last,
                     wider=(left > 0, right + 1 < len(run)),
@@ -160,24 +165,24 @@ def _parts(parse: Parse, run: list[int]) -> Iterator[Span]:
 
 
 def _ideographs(parse: Parse) -> Iterator[Span]:
-    """All short stretches of ideographs between two places where one of the segmenters, or a small word, parts words."""
+    """All short stretches of ideographs between two places where a segmenter, or a small word, parts words."""
     text = parse.piece.text
     folded = fold(text)
     edges = boundaries(parse, folded)
     legal = legal_form(parse.words)
-    for stretch in _STRETCH.finditer(folded):
-        inside = [i for i in range(stretch.start(), stretch.end() + 1) if i in edges or i in stretch.span()]
+    tagged = {edge for start, end, _ in parse.tags for edge in (start, end)}
+    for stretch in _stretches(parse, folded):
+        inside = [i for i in range(stretch[0], stretch[1] + 1) if i in edges or i in stretch]
         for place, start in enumerate(inside):
             for end in inside[place + 1 :]:
                 if end - start > _MOST_CHARACTERS and not (end - start < 25 and legal.search(folded[start:end])):
                     if end - start > 24:
                         break
                     continue
-                if end - start > 1:
-                    yield Span(
-                        start=start, end=end, text=text[start:end],
-                        wider=(start > stretch.start(), end < stretch.end()),
-                    )  # fmt: skip
+                # A name that is cut on both sides by the tagger would be new to it twice over.
+                if end - start > 1 and not (tagged and start not in tagged and end not in tagged):
+                    wider = (start > stretch[0], end < stretch[1])
+                    yield Span(start=start, end=end, text=text[start:end], wider=wider)
     # 鹭汀生物医药(苏州)有限公司: brackets around a place inside a registered name.
     for match in re.finditer(r"[\u3400-\u9fff]{2,12}\([\u3400-\u9fff]{2,6}\)[\u3400-\u9fff]{2,10}", folded):
         for start in (i for i in range(match.start(), match.start() + 11) if i in edges or i == match.start()):
@@ -186,6 +191,20 @@ def _ideographs(parse: Parse) -> Iterator[Span]:
                     name = folded[start:end]
                     if legal.search(name):
                         yield Span(start=start, end=end, text=text[start:end], wider=(start > match.start(), False))
+
+
+def _stretches(parse: Parse, folded: str) -> Iterator[tuple[int, int]]:
+    """Runs of ideographs, cut at the particles and times that the word tagger sees: no name holds one."""
+    particles = [(start, end) for start, end, label in parse.tags if label in _OUTSIDE]
+    for match in _STRETCH.finditer(folded):
+        at = match.start()
+        for start, end in particles:
+            if at <= start and end <= match.end():
+                if start > at:
+                    yield at, start
+                at = end
+        if match.end() > at:
+            yield at, match.end()
 
 
 def boundaries(parse: Parse, folded: str) -> set[int]:
@@ -247,7 +266,7 @@ def _letters(parse: Parse) -> Iterator[Span]:
                 )
                 wider = (left > 0, right + 1 < len(run))
                 start, end = first.start(), first.start() + len(name)
-                if len(name) > 1:
+                if len(name) > 1 and not _MODEL.fullmatch(name):
                     yield Span(start=start, end=end, text=name, wider=wider)
                 if end == last.end() or end == last.end() - 1:
                     for tail in ends:

@@ -1,7 +1,7 @@
 """Cues of a name in a script with blanks and capitals: what its form says, and what the words around it say.
 
-In: Spans. Out: cues, each the name of a weight in words/<language>/candidates.toml. "Quillmere Industries plc" has the cues
-"legal form" and "firm word"; "Torbjørn Hauge" after "chief executive" has "title before".
+In: Spans. Out: cues, each the name of a weight in words/<language>/candidates.toml. "Quillmere Industries plc" has the
+cues "legal form" and "firm word"; "Torbjørn Hauge" after "chief executive" has "title before".
 """
 
 from __future__ import annotations
@@ -23,11 +23,15 @@ if TYPE_CHECKING:
     from dealgraph.entities.spans import Span
     from dealgraph.words import Words
 
-_JOINTS: Final = {"and": "and", "&": "ampersand", "+": "ampersand", "of": "of", "'s": "possessive", "’s": "possessive", "/": "slash", "-": "hyphen"}  # fmt: skip
+_JOINTS: Final = {
+    "and": "and", "&": "ampersand", "+": "ampersand", "of": "of", "'s": "possessive", "’s": "possessive",
+    "/": "slash", "-": "hyphen", "de": "of", "du": "of", "do": "of", "da": "of", "di": "of", "del": "of", "della": "of",
+}  # fmt: skip
+_OF: Final = frozenset({"of", "de", "du", "do", "da", "di", "del", "della", "des"})
 _MODEL: Final = re.compile(r"[A-Z]{1,4}-?\d+[A-Za-z]{0,2}|[A-Z][a-z]+[- ]?\d+")
 # Where the news was written: "LEEDS, March 3 (Wire) - ".
 _DATELINE: Final = re.compile(r"(?:, [A-Z][\w. ]{0,20})? ?(?:\([^)]*\) ?)?[-–—]|, [A-Z][a-z]+\.? \d|:? ?[—–]")
-# How far behind a name a description of it may begin, and how far before it the word may stand that a preposition serves.
+# How far behind a name a description of it may begin, and how far before it the word that a preposition serves.
 _APPOSITION: Final = 45
 _GOVERNOR: Final = 10
 
@@ -46,6 +50,8 @@ class _Lists:
         self.openers = frozenset(names["not_firms"]["openers"])
         self.titles = frozenset(names["people"]["before"])
         self.after_person = tuple(names["people"]["after"])
+        roles = "|".join(sorted(map(re.escape, names["people"]["roles"]), key=len, reverse=True))
+        self.titled = re.compile(rf", (?:the |an? |its |his |her )?(?:[\w-]+ ){{0,2}}?(?:{roles})\b")
         self.first_names = frozenset(names["people"]["first_names"])
         self.descriptions = frozenset(names["descriptions"]["any"])
         kinds = "|".join(sorted(map(re.escape, self.descriptions), key=len, reverse=True))
@@ -57,6 +63,12 @@ class _Lists:
             for kind in ("verbs", "nouns")
             for form in trigger.get(kind, ())
         )
+        self.into = frozenset(
+            form.split(" ")[0]
+            for name in ("invest", "put_in", "back", "hold", "take_stake")
+            for kind in ("verbs", "nouns")
+            for form in words.deals["triggers"][name].get(kind, ())
+        ) | {word for word in words.deals["equity_words"]["words"] if len(word) > 4}
         self.functions = {
             word: role for role, several in words.deals["functions"].items() for word in several if " " not in word
         }
@@ -129,10 +141,11 @@ class WordCues:
             cues.append("firm word" if len(words) > 1 else "firm word alone")
         if any(t.text in lists.ends for t in words[:-1]):
             cues.append("firm word inside")
-        if any(t.text == "of" and doc[t.i - 1].text in lists.ends for t in tokens[1:-1]):
-            cues.append("firm word, then of")
-        elif last.text in lists.ends and span.wider[1] and doc[span.last + 1].text == "of":
-            cues.append("cut between firm word and of")
+        if any(t.text in _OF and doc[t.i - 1].text in lists.ends for t in tokens[1:-1]):
+            first_word = len(tokens) > 2 and tokens[0].text in lists.ends and tokens[1].text in _OF
+            cues.append("firm word first, then of" if first_word else "firm word, then of")
+        elif last.text in lists.ends and span.wider[1] and doc[span.last + 1].text in _OF:
+            cues.append("cut between firm word and of" if len(words) > 1 else "cut between one firm word and of")
         cues += sorted({f"joint {_JOINTS[t.text]}" for t in tokens[1:-1] if t.text in _JOINTS})
         if any(not is_name_like(t) and t.text not in _JOINTS for t in tokens[1:-1]):
             cues.append("joint other")
@@ -190,6 +203,8 @@ class WordCues:
         cues = []
         if span.wider[0]:
             before = doc[span.first - 1]
+            if before.idx in self._starts and before.text.lower() in self._lists.everyday:
+                cues.append("an everyday opener on the left")
             cues.append(
                 "name goes on left, blank"
                 if is_name_like(before)
@@ -278,7 +293,9 @@ class WordCues:
             cues.append("beside a known firm")
         if lists.apposition.match(rest):
             cues.append("described")
-        if rest.lstrip(", ").startswith(lists.after_person):
+        if lists.titled.match(rest):
+            cues.append("title behind")
+        elif rest.lstrip(", ").startswith(lists.after_person):
             cues.append("speaks" if " " in span.text else "speaks, one word")
             if self._like_a_person(span):
                 cues.append("speaks under a full name")
@@ -304,7 +321,9 @@ class WordCues:
         if not role or before is None:
             return ""
         near = self._doc[max(0, before.i - _GOVERNOR) : before.i]
-        return role if any(token.lemma_.lower() in self._lists.deal for token in near) else ""
+        # Much happens in places; only what is put into something has a firm behind "in".
+        wanted = self._lists.into if role == "in" else self._lists.deal
+        return role if any(token.lemma_.lower() in wanted for token in near) else ""
 
     def repeated(self, span: Span) -> list[str]:
         """Return what other places of the piece say of the same words.

@@ -1,7 +1,8 @@
 """Fits the weights of firm candidates on annotated passages: logistic regression over cues, one language at a time.
 
-In: the folder `corpus/annotated`. Out: words/<language>/candidates.toml. A span is a firm's name where the passage says so:
-沐衡科技 in "向沐衡科技投入" is one, 年向沐衡 is none. Run `python -m dealgraph.training.candidates corpus/annotated en`.
+In: the folder `corpus/annotated`. Out: words/<language>/candidates.toml. A span is a firm's name where the passage says
+so: 沐衡科技 in "向沐衡科技投入" is one, 年向沐衡 is none; "Quillmere" is one, "Quillmere said" none.
+Run `python -m dealgraph.training.candidates corpus/annotated en zh`.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from dealgraph import articles, clauses, resources, words
-from dealgraph.clauses import Parse, syntax
+from dealgraph.clauses import Parse
 from dealgraph.entities import candidates, recognition
 from dealgraph.identity import registry
 from dealgraph.identity.names import compare_key
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
 Example = tuple[list[str], bool]
 # A cue must stand in so many passages, and weigh so much in the first fit, to be kept; then the rest is fitted again.
-_LEAST_PASSAGES: Final = 12
+_LEAST_PASSAGES: Final = 20
 _LEAST_WEIGHT: Final = 0.15
 _PENALTY: Final = 2.0
 _MEMORY: Final = 12
@@ -50,28 +51,33 @@ def examples(folder: Path, language: str) -> Iterator[list[Example]]:
         keys = {compare_key(name) for firm in gold.firms for name in firm}
         whole = articles.from_text(gold.text)
         parses = [parse for parse in clauses.parse(whole) if parse.words.code == language]
-        found = [example for parse in parses for example in _of(parse, names, keys, 0)]
+        found = [example for parse in parses for example in _of(parse, names, keys, None)]
         for parse in parses:
             for start, end in parse.sentences:
                 if len(parse.sentences) > 1:
-                    found += _of(_alone(parse, start, end), names, keys, parse.piece.at(start))
+                    found += _of(_alone(parse, start, end), names, keys, parse)
         yield found
 
 
 def _alone(parse: Parse, start: int, end: int) -> Parse:
-    """Return the parse of one sentence of a piece as a text of its own."""
-    text, tables = parse.piece.text[start:end], parse.words
-    piece = replace(parse.piece, text=text, places=((0, 0, len(text)),))
-    doc = syntax.parse(text, tables)
-    tags = tuple(syntax.tag(text, ((0, len(text)),), tables))
-    return Parse(piece=piece, words=tables, doc=doc, sentences=((0, len(text)),), tags=tags)
+    """Return one sentence of a piece as a piece of its own, parsed as it was within the whole."""
+    span = parse.doc.char_span(start, end, alignment_mode="expand")
+    doc = span.as_doc() if span is not None else parse.doc
+    start = span.start_char if span is not None else 0
+    tags = tuple(
+        (a - start, b - start, label) for a, b, label in parse.tags if start <= a and b <= start + len(doc.text)
+    )
+    piece = replace(parse.piece, text=doc.text, places=((0, start, len(doc.text)),))
+    return Parse(piece=piece, words=parse.words, doc=doc, sentences=((0, len(doc.text)),), tags=tags)
 
 
-def _of(parse: Parse, names: set[tuple[int, int]], keys: set[str], offset: int) -> Iterator[Example]:
+def _of(parse: Parse, names: set[tuple[int, int]], keys: set[str], whole: Parse | None) -> Iterator[Example]:
+    """Yield the examples of a piece, or of a sentence cut out of a whole piece."""
     known = [(start, end) for start, end, _ in registry.load().find(parse.piece.text)]
     values = [(m.start, m.end) for m in recognition.values(parse, None)]
     for span, cues in candidates.observe(parse, [*values, *known], known):
-        start = offset + parse.piece.at(span.start)
+        start = parse.piece.at(span.start)
+        start = whole.piece.at(start) if whole else start
         end = start + span.end - span.start
         # "Sarkany Robotics Kft." is as right as the annotated "Sarkany Robotics".
         around = any(start <= a and b <= end for a, b in names) and compare_key(span.text) in keys
@@ -178,9 +184,9 @@ def write(bias: float, strong: float, weak: float, weights: dict[str, float]) ->
         quoted = cue.replace("\\", "\\\\").replace('"', '\\"')
         groups.setdefault(group, []).append(f'"{quoted}" = {weights[cue]:.2f}')
     lines = [
-        "# How much each cue speaks for a firm's name (log-odds). Fitted by `python -m dealgraph.training.candidates`;",
-        "# entities/wordcues.py and entities/charcues.py say what the cues are. `strong` and `weak` are the sums",
-        "# from which a span is a firm, and from which a part in a deal makes it one: settled on the development passages.",
+        "# How much each cue speaks for a firm's name (log-odds): `python -m dealgraph.training.candidates` fits it,",
+        "# entities/wordcues.py and entities/charcues.py say what the cues are. `strong` is the sum from which a span",
+        "# is a firm, `weak` that from which a part in a deal makes it one; both were settled on development passages.",
         f"bias = {bias:.2f}",
         f"strong = {strong}",
         f"weak = {weak}",
