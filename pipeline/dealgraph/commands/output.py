@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated, Literal
 
 import typer
-from rdflib import URIRef
 
 from dealgraph.commands import options, tracing
 from dealgraph.commands.conduct import command, say
@@ -104,12 +103,13 @@ def _parts(store: Store, form: Format, graph: str | None) -> Iterator[tuple[str,
 def _derived(store: Store) -> Store:
     """Return a store in memory with the circular flows that follow from the deals of another."""
     from dealgraph import trace  # noqa: PLC0415
+    from dealgraph.knowledge.iris import graph_iri  # noqa: PLC0415
     from dealgraph.sparql import store as stores  # noqa: PLC0415
     from dealgraph.views import flows_rdf  # noqa: PLC0415
 
     graph = flows_rdf.flow_graph(trace.circular_flows(tracing.read(store)), flows_rdf.firm_iris(store))
     memory = stores.open()
-    memory.replace({URIRef(str(graph.identifier)): graph})
+    memory.replace({graph_iri("flows"): graph})
     return memory
 
 
