@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
-from rdflib import Graph, Literal, URIRef
+from rdflib import Graph, Literal
 from rdflib.namespace import DCTERMS, ORG, RDF, RDFS, SDO, SKOS, XSD
 
 from dealgraph import __version__, resources
@@ -23,7 +23,6 @@ from dealgraph.knowledge.vocabulary import DG
 from dealgraph.sparql.terms import from_triple, settled
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from dealgraph.knowledge.linked import Linked
@@ -103,7 +102,20 @@ def named(store: Store, *, base: str) -> list[Named]:
     for quad in store.quads(predicate=DG.registered):
         if quad.graph_name.value.startswith(start):  # type: ignore[union-attr]
             graphs.setdefault(quad.subject.value, set()).add(quad.graph_name.value)  # type: ignore[union-attr]
-    return [firm for iri in sorted(graphs) for firm in _as_named(store, iri, graphs[iri])]
+    names: dict[str, set[str]] = {}
+    canonical: dict[str, set[str]] = {}
+    for label in _LABELS:
+        for quad in store.quads(predicate=label):
+            firm: str = quad.subject.value  # type: ignore[union-attr]
+            if firm in graphs and quad.graph_name.value in graphs[firm]:  # type: ignore[union-attr]
+                names.setdefault(firm, set()).add(quad.object.value)  # type: ignore[union-attr]
+                if label == RDFS.label:
+                    canonical.setdefault(firm, set()).add(quad.object.value)  # type: ignore[union-attr]
+    return [
+        Named(iri=firm, name=name, names=tuple(sorted(names[firm])))
+        for firm, found in sorted(canonical.items())
+        for name in sorted(found)
+    ]
 
 
 def leads_to(store: Store, *, base: str) -> dict[str, str]:
@@ -148,19 +160,6 @@ def _parsed(folder: Path) -> Settled:
         if isinstance(triple.subject, ox.BlankNode) or isinstance(triple.object, ox.BlankNode):
             raise OntologyError(f"{folder}: a blank node at {triple.predicate}; give the node an IRI")
     return triples
-
-
-def _as_named(store: Store, iri: str, graphs: set[str]) -> Iterator[Named]:
-    canonical: set[str] = set()
-    names: set[str] = set()
-    for label in _LABELS:
-        for quad in store.quads(subject=URIRef(iri), predicate=label):
-            if quad.graph_name.value in graphs:  # type: ignore[union-attr]
-                names.add(quad.object.value)  # type: ignore[union-attr]
-                if label == RDFS.label:
-                    canonical.add(quad.object.value)  # type: ignore[union-attr]
-    for name in sorted(canonical):
-        yield Named(iri=iri, name=name, names=tuple(sorted(names)))
 
 
 def _is_left_out(triple: ox.Triple, linked: Linked) -> bool:

@@ -6,6 +6,7 @@ derived anew by the next `settling.settle`, in one transaction with the deals.
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 import pyoxigraph as ox
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
     from dealgraph.sparql.store import Store
     from dealgraph.sparql.terms import Settled, Triple
 
+# Beyond so many IRIs all redirects are read at once rather than one by one.
+_MANY: Final = 50
 _DERIVED: Final = ox.NamedNode(str(PROV.wasDerivedFrom))
 _REPLACED: Final = ox.NamedNode(str(DCTERMS.isReplacedBy))
 _TYPE: Final = ox.NamedNode(str(RDF.type))
@@ -115,11 +118,18 @@ class Redirects:
 
     def _kept(self) -> Iterator[Triple]:
         """Yield the redirects of earlier changes that this one may touch."""
-        for iri in sorted({*self._before, *self._now}):
-            for predicate in (DCTERMS.isReplacedBy, OWL.deprecated):
-                yield from map(from_triple, self._store.quads(self._runs, subject=URIRef(iri), predicate=predicate))
-            pointing = self._store.quads(self._runs, predicate=DCTERMS.isReplacedBy, value=URIRef(iri))
-            yield from map(from_triple, pointing)
+        touched = {*self._before, *self._now}
+        predicates = DCTERMS.isReplacedBy, OWL.deprecated
+        if len(touched) > _MANY:
+            for quad in chain(*(self._store.quads(self._runs, predicate=each) for each in predicates)):
+                subject, predicate, value = from_triple(quad)
+                if str(subject) in touched or str(value) in touched:
+                    yield subject, predicate, value
+            return
+        for iri in map(URIRef, sorted(touched)):
+            found = [self._store.quads(self._runs, subject=iri, predicate=each) for each in predicates]
+            pointing = self._store.quads(self._runs, predicate=DCTERMS.isReplacedBy, value=iri)
+            yield from map(from_triple, chain(*found, pointing))
 
     def _heir(self, deal: str) -> str | None:
         """Return the deal that takes the place of one that lost its claims: an article read anew tells it otherwise."""

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 Graphs = Mapping[URIRef, Iterable[Triple]]
 NOTHING: Final[Graphs] = MappingProxyType({})
+# So many triples stand in one list of an update.
+_LIST: Final = 1_000
 
 
 class Store(ABC):
@@ -210,17 +212,29 @@ def quads_of(graphs: Graphs) -> Iterator[ox.Quad]:
 
 
 def update_text(gone: Iterable[ox.Quad], new: Iterable[ox.Quad]) -> str:
-    """Return one SPARQL update that takes away and adds quads.
+    """Return one SPARQL update that takes away and adds quads, graph by graph, in lists that every server reads.
 
-    Every quad stands in a GRAPH of its own: parsers of some servers run out of memory in long lists of triples.
+    Virtuoso's parser runs out of memory in a list of 5 000 triples, and of a DELETE DATA that names several graphs, or
+    one several times, it carries out a part only.
 
     Args:
         gone: what is taken away.
         new: what is added after that.
     """
-    parts = (("DELETE", gone), ("INSERT", new))
-    texts = ((verb, [f"GRAPH {quad.graph_name} {{ {quad.triple} }}" for quad in quads]) for verb, quads in parts)
-    return ";\n".join(f"{verb} DATA {{\n{chr(10).join(lines)}\n}}" for verb, lines in texts if lines)
+    return ";\n".join(
+        f"{verb} DATA {{ GRAPH {graph} {{\n{lines}\n}} }}"
+        for verb, quads in (("DELETE", gone), ("INSERT", new))
+        for graph, lines in _lists(quads)
+    )
+
+
+def _lists(quads: Iterable[ox.Quad]) -> Iterator[tuple[str, str]]:
+    graphs: dict[str, list[str]] = {}
+    for quad in quads:
+        graphs.setdefault(str(quad.graph_name), []).append(str(quad.triple))
+    for graph, triples in sorted(graphs.items()):
+        for start in range(0, len(triples), _LIST):
+            yield graph, " .\n".join(triples[start : start + _LIST])
 
 
 def _quad(triple: ox.Triple, name: URIRef) -> ox.Quad:

@@ -158,7 +158,7 @@ def _writer(place: str, wait: float, waiting: Callable[[str], None] | None) -> E
             if time.monotonic() >= end:
                 raise StoreError(f"{place}: in use by another writer; try again when it has finished") from error
             if waiting is not None:
-                waiting(f"{place}: in use by another writer; waiting up to {wait:.0f} s")
+                waiting(f"{place}: in use by another writer; waiting up to {wait:g} s")
                 waiting = None
             time.sleep(_WAIT)
 
