@@ -64,6 +64,16 @@ def make_store(english, chinese, tell, tmp_path_factory):
                 "object_kind": "debt",
             },
         ),
+        (
+            "Nvidia raised $7 million.",
+            {
+                "type": "equity_investment",
+                "payers": (),
+                "payees": ("Nvidia",),
+                "money": Money.of(Decimal(7_000_000), "USD"),
+                "status": "completed",
+            },
+        ),
         url="javascript:alert(3)",
         title=f"{HOSTILE} & Co",
     )

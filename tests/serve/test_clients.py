@@ -55,7 +55,7 @@ def test_sparqlwrapper_reads_graphs(wrapper, form):
     wrapper.setReturnFormat(form)
     answer = wrapper.query().convert()
     graph = answer if isinstance(answer, Graph) else Graph().parse(data=answer, format="turtle")
-    assert len(set(graph.subjects(RDF.type, URIRef(f"{DG}Deal")))) == 6
+    assert len(set(graph.subjects(RDF.type, URIRef(f"{DG}Deal")))) == 7
 
 
 def test_sparqlwrapper_is_told_what_is_wrong(wrapper):
@@ -70,11 +70,11 @@ def test_sparqlwrapper_is_told_what_is_wrong(wrapper):
 @pytest.mark.parametrize("method", ["GET", "POST", "POST_FORM"])
 def test_rdflib_reads_the_store_as_a_graph(server, method):
     graph = Graph(SPARQLStore(f"{server}/sparql", method=method))
-    assert len(list(graph.subjects(RDF.type, URIRef(f"{DG}Deal")))) == 6
+    assert len(list(graph.subjects(RDF.type, URIRef(f"{DG}Deal")))) == 7
     assert Literal("Nvidia") in set(graph.objects(URIRef(f"{BASE}firm/nvidia"), RDFS.label))
     assert [str(row.label) for row in graph.query(LABEL)] == ["英伟达"]
     assert graph.query(PREFIX + "ASK { ?d a dg:Nothing }").askAnswer is False
-    assert len(graph.query(PREFIX + "CONSTRUCT { ?d a dg:Deal } WHERE { ?d a dg:Deal }").graph) == 6
+    assert len(graph.query(PREFIX + "CONSTRUCT { ?d a dg:Deal } WHERE { ?d a dg:Deal }").graph) == 7
 
 
 def test_rdflib_writes_with_the_token(start, make_store, tmp_path):
@@ -131,7 +131,7 @@ def test_comunica_joins_the_endpoint_with_a_page_of_data(comunica, server):
     ]
     done = subprocess.run(command, capture_output=True, timeout=180, check=False, text=True, encoding="utf-8")
     assert done.returncode == 0, done.stderr[-500:]
-    assert len(json.loads(done.stdout)["results"]["bindings"]) == 3
+    assert len(json.loads(done.stdout)["results"]["bindings"]) == 4
 
 
 @pytest.fixture(scope="module")

@@ -222,12 +222,24 @@ def quotes(reader: Reader, deals: Iterable[str]) -> dict[str, list[Row]]:
           OPTIONAL {{ ?article dcterms:publisher ?publisher }} OPTIONAL {{ ?article schema:url ?url }}
         }}"""
     )
-    rows.sort(key=lambda row: (row.get("published", "~"), row["article"], int(row["start"]), row["claim"]))
-    found: dict[str, list[Row]] = {}
+    rows.sort(
+        key=lambda row: (
+            row.get("published", "~"),
+            row["article"],
+            int(row["start"]),
+            row["claim"],
+            row.get("rule", ""),
+        )
+    )
+    found: dict[str, dict[tuple[str, str, str], Row]] = {}
     for row in rows:
         row["status"] = notation(row.get("status", ""))
-        found.setdefault(row["deal"], []).append(row)
-    return found
+        mine = found.setdefault(row["deal"], {})
+        first = mine.setdefault((row["claim"], row["start"], row["end"]), row)
+        # Two rules may have read the same words of one claim.
+        if first is not row and row.get("rule", "") not in first.get("rule", "").split(", "):
+            first["rule"] = f"{first.get('rule', '')}, {row['rule']}"
+    return {deal: list(quotes.values()) for deal, quotes in found.items()}
 
 
 def conflicts(reader: Reader, deal: str) -> dict[str, int]:

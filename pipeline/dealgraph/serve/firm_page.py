@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealgraph.serve import findings
 from dealgraph.serve.words import bounded, sentence, word
-from dealgraph.trace.ledger import admit, book
+from dealgraph.trace.ledger import admit, book, tellings, total
 from dealgraph.trace.scheme import CAPITAL, PROCUREMENT
 from dealgraph.trace.totals import Books
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dealgraph.serve.findings import Found
     from dealgraph.serve.reader import Reader, Row
     from dealgraph.trace.bounds import Bounds
+    from dealgraph.trace.ledger import Entry
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,15 +30,15 @@ class Line:
     """What goes between the firm and one counterparty, of one family.
 
     Attributes:
-        name: of the counterparty.
-        iri: of the counterparty.
+        name: of the counterparty, or what stands for one that is not named.
+        iri: of the counterparty, or None.
         family: capital or procurement.
         sum: in words.
         deals: with their IRIs.
     """
 
     name: str
-    iri: str
+    iri: str | None
     family: str
     sum: str
     deals: tuple[tuple[str, Deal], ...]
@@ -49,11 +50,13 @@ class Side:
 
     Attributes:
         lines: most deals first.
-        totals: sums in words by family, joint deals counted once.
+        totals: sums in words by family with the counterparties that are named, joint deals counted once.
+        open: whether some counterparty is not named.
     """
 
     lines: list[Line]
     totals: list[tuple[str, str]]
+    open: bool
 
 
 def facts(reader: Reader, firm: str) -> dict[str, list[str]]:
@@ -163,7 +166,30 @@ def _side(found: Found, firm: str, language: str, *, outward: bool) -> Side:
                 firm, counterparties, outward=outward
             )
             totals.append((family, _sums(sums, language)))
-    return Side(lines=sorted(lines, key=lambda line: (-len(line.deals), line.family, line.name)), totals=totals)
+    lines.sort(key=lambda line: (-len(line.deals), line.family, line.name))
+    unnamed = _unnamed(entries, firm, language, outward=outward)
+    return Side(lines=[*lines, *unnamed], totals=totals, open=bool(unnamed))
+
+
+def _unnamed(entries: Sequence[Entry], firm: str, language: str, *, outward: bool) -> list[Line]:
+    """Return what the firm gives to or gets from those whom no article names, by family."""
+    lines = []
+    for family in (CAPITAL, PROCUREMENT):
+        mine = []
+        for entry in entries:
+            own, other = entry.deal.payers, entry.deal.payees
+            if not outward:
+                own, other = other, own
+            if entry.family == family and firm in own and not other:
+                mine.append(entry)
+        if mine:
+            roots = [entry for entry in mine if not any(whole in mine for whole in entry.wholes)]
+            sums, _ = total([None if entry.deal.holding else tellings(entry, None, None) for entry in roots])
+            told = tuple((entry.iri, entry.deal) for entry in mine)
+            lines.append(
+                Line(name=word("nobody", language), iri=None, family=family, sum=_sums(sums, language), deals=told)
+            )
+    return lines
 
 
 def _sums(sums: Sequence[Bounds], language: str) -> str:
