@@ -22,10 +22,6 @@ if TYPE_CHECKING:
     from dealgraph.clauses import Parse
     from dealgraph.models.reading import Reading
 
-# Log-odds from which a candidate is kept beside a trained reader.
-_BESIDE_READER = 2.0
-# The reader's own probability from which its span is a name.
-_SURE = 0.5
 _IN_WORD = re.compile(r"[A-Za-zÀ-ɏ0-9]{2}")
 _QUOTE = '[“”"「『]?'
 
@@ -123,31 +119,30 @@ def _firm_mentions(parse: Parse, others: Sequence[Mention], reading: Reading | N
         taken.append((start, end))
 
     known = registry.load().find(text)
-    if reading is not None:
-        # Names on the list are certain where the reader's span is not longer than theirs.
-        for start, end, _ in known:
-            if free(start, end) and not any(
-                a <= start and end <= b and b - a > end - start for a, b, p in _whole(text, reading) if p >= _SURE
-            ):
-                add(start, end, "registry")
+    seen = [] if reading is None else [span for span in _whole(text, reading) if span[2] >= reading.sure]
+    # A name on the list is not widened by cues, but by a longer one that a sure reader sees around it.
+    for start, end, _ in known:
+        if free(start, end) and not any(a <= start and end <= b and b - a > end - start for a, b, _ in seen):
+            add(start, end, "registry")
     strong: set[str] = set()
     weak: set[str] = set()
-    if reading is not None:
-        # A registry hit is widened to the name that the reader sees around it: AMD inside "AMD Ventures" is not AMD.
-        for start, end, score in sorted(_whole(text, reading), key=lambda s: (-s[2], s[0])):
-            if score >= _SURE and free(start, end):
-                add(start, end, "reader")
-                strong.add(text[start:end])
+    proposed = candidates.propose(parse, list(taken), [(start, end) for start, end, _ in known])
+    for candidate in proposed:
+        if candidate.strong and free(candidate.start, candidate.end):
+            add(candidate.start, candidate.end, "cues")
+            strong.add(candidate.text)
+    for start, end, _ in sorted(seen, key=lambda s: (-s[2], s[0])):
+        if free(start, end):
+            add(start, end, "reader")
+            strong.add(text[start:end])
     for start, end, _ in known:
         if free(start, end):
             add(start, end, "registry")
-    blocked = list(taken)
-    for candidate in candidates.propose(parse, blocked, [(start, end) for start, end, _ in known]):
-        if reading is not None and candidate.score < _BESIDE_READER:
-            continue
-        (strong if candidate.strong else weak).add(candidate.text)
-        if free(candidate.start, candidate.end):
-            add(candidate.start, candidate.end, "cues")
+    for candidate in proposed:
+        if not candidate.strong:
+            weak.add(candidate.text)
+            if free(candidate.start, candidate.end):
+                add(candidate.start, candidate.end, "cues")
     for start, end in _in_brackets(parse, out):
         if free(start, end):
             add(start, end, "alias")

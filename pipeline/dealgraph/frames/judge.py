@@ -1,10 +1,10 @@
 """The judge: what the frames propose and what the trained reader proposes, weighed against each other.
 
 Frames know who pays whom where a sentence says so outright; the reader has seen a thousand tellings and fills in what
-no frame was written for. Each (payer, payee, family) that either of them tells gets one probability from both; the
-weights were fitted on passages that neither had seen (`dealgraph.training.fusion`). "A invests in B" told by a frame of
-which the reader thinks little is weaker than one that both see; 甲向乙采购 seen by the reader alone needs a high score.
-Without a reader the frames stand as they are.
+no frame was written for; what stands around two firms says a little of every pair. Each (payer, payee, family) gets one
+probability from all three, by weights fitted on passages that none of them was made from (`dealgraph.training.fusion`).
+"A invests in B" told by a frame of which the reader thinks little is weaker than one that both see; 甲向乙采购 seen by
+the reader alone needs a high score. Without a reader the frames stand as they are.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
+from dealgraph.frames import surroundings
 from dealgraph.frames.story import Told
 from dealgraph.model import Deal, Evidence, Share
 from dealgraph.models.labels import FAMILY_OF, STATUSES, TYPES
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
 FAMILIES: Final = ("capital", "procurement")
 # A reader's probability below this is not worth weighing without a frame.
 HEARD: Final = 0.03
+# The same for the log-odds of its surroundings.
+SPEAKS: Final = -3.0
 
 Pair = tuple[str | None, str | None]
 Edge = tuple[str, str, str]
@@ -63,60 +66,102 @@ class Cues:
         forth: the reader's probability of it.
         back: the reader's probability of the opposite edge.
         other: the reader's probability of the same edge in the other family.
+        around: what its surroundings say, in log-odds.
+        turned: what the surroundings say of the opposite edge.
         told: the confidence of the frame that tells it, 0 without one.
         against: the confidence of a frame that tells the opposite, 0 without one.
-        silent: whether no frame tells anything in the piece of either firm.
+        payer_told: whether a frame tells another edge of the payer.
+        payee_told: whether a frame tells another edge of the payee.
+        density: edges told by frames for each firm of the piece, at most 1.
     """
 
     forth: float
     back: float
     other: float
+    around: float
+    turned: float
     told: float
     against: float
-    silent: bool
+    payer_told: bool
+    payee_told: bool
+    density: float
 
     def row(self) -> tuple[float, ...]:
         """Return the cues as numbers, a constant first."""
+        silent = not self.told
         return (
             1.0,
             _logit(self.forth),
             _logit(self.back),
             _logit(self.other),
+            max(-9.0, self.around),
+            max(-9.0, self.turned),
             float(self.told > 0),
             self.told,
             float(self.against > 0),
-            float(self.silent),
+            float(silent and self.payer_told),
+            float(silent and self.payee_told),
+            silent * self.density,
         )
 
 
-def edges(told: Sequence[Told], opinion: Opinion) -> dict[Edge, Cues]:
-    """Return what speaks for each edge that a frame tells or the reader thinks possible.
+def edges(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequence[Local]) -> dict[Edge, Cues]:
+    """Return what speaks for each edge that a frame tells or that is thought possible.
 
     Args:
         told: what the frames tell.
         opinion: what the reader thinks.
+        parse: the piece.
+        locals_: its mentions.
     """
+    frames = frames_of(told)
+    firms = {local.firm for local in locals_ if local.firm is not None}
+    around = around_of(frames, opinion, parse, locals_)
+    found = dict.fromkeys(frames)
+    for payer, payee in sorted(opinion.pairs, key=str):
+        if payer is not None and payee is not None:
+            found |= {
+                (payer, payee, family): None
+                for family in FAMILIES
+                if opinion.family(payer, payee, family) >= HEARD or around.get((payer, payee, family), -9.0) >= SPEAKS
+            }
+    out: dict[Edge, Cues] = {}
+    for payer, payee, family in found:
+        others = [edge for edge in frames if edge[:2] != (payer, payee)]
+        out[payer, payee, family] = Cues(
+            forth=opinion.family(payer, payee, family),
+            back=opinion.family(payee, payer, family),
+            other=opinion.family(payer, payee, _other(family)),
+            around=around.get((payer, payee, family), -9.0),
+            turned=around.get((payee, payer, family), -9.0),
+            told=frames.get((payer, payee, family), 0.0),
+            against=frames.get((payee, payer, family), 0.0),
+            payer_told=any(payer in edge for edge in others),
+            payee_told=any(payee in edge for edge in others),
+            density=min(1.0, len(frames) / max(1, len(firms))),
+        )
+    return out
+
+
+def frames_of(told: Sequence[Told]) -> dict[Edge, float]:
+    """Return the confidence of each edge that frames tell."""
     frames: dict[Edge, float] = {}
     for item in told:
         for edge in _of(item.deal):
             frames[edge] = max(frames.get(edge, 0.0), item.deal.confidence)
-    active = {firm for payer, payee, _ in frames for firm in (payer, payee)}
-    found = dict.fromkeys(frames)
-    for payer, payee in sorted(opinion.pairs, key=str):
-        if payer is not None and payee is not None:
-            found |= dict.fromkeys(
-                (payer, payee, family) for family in FAMILIES if opinion.family(payer, payee, family) >= HEARD
-            )
+    return frames
+
+
+def around_of(
+    frames: Mapping[Edge, float], opinion: Opinion, parse: Parse, locals_: Sequence[Local]
+) -> dict[Edge, float]:
+    """Return what the surroundings of each pair of firms say of an edge between them, in log-odds."""
     return {
-        (payer, payee, family): Cues(
-            forth=opinion.family(payer, payee, family),
-            back=opinion.family(payee, payer, family),
-            other=opinion.family(payer, payee, FAMILIES[family == FAMILIES[0]]),
-            told=frames.get((payer, payee, family), 0.0),
-            against=frames.get((payee, payer, family), 0.0),
-            silent=not {payer, payee} & active,
+        (payer, payee, family): opinion.fusion.speaks(
+            family, cues | surroundings.of_frames(frames, (payer, payee, family))
         )
-        for payer, payee, family in found
+        for (payer, payee), cues in surroundings.observe(parse, locals_).items()
+        for family in FAMILIES
     }
 
 
@@ -131,7 +176,7 @@ def judge(told: Sequence[Told], opinion: Opinion | None, parse: Parse, locals_: 
     """
     if opinion is None:
         return list(told)
-    chances = {edge: opinion.fusion.chance(cues.row()) for edge, cues in edges(told, opinion).items()}
+    chances = {edge: opinion.fusion.chance(cues.row()) for edge, cues in edges(told, opinion, parse, locals_).items()}
     kept = [_weighed(item, chances, opinion.fusion.threshold) for item in told]
     standing = [item for item in kept if item is not None]
     moved: dict[int, int] = {}
@@ -192,7 +237,7 @@ def _added(
             continue
         if chances.get((payee, payer, family), 0.0) > chance:
             continue
-        scores = opinion.pairs[payer, payee]
+        scores = opinion.pairs.get((payer, payee), {})
         kind = max((t for t in TYPES if FAMILY_OF[t] == family), key=lambda t: scores.get(t, 0.0))
         number = opinion.reading.amount(payer, payee, kind)[0][0]
         found.setdefault((kind, payee, number), []).append((payer, chance))
@@ -268,6 +313,10 @@ def _sentence(
         return 2 * sum(name in inside for name in (*payers, *payees)) + 2 * has_sum
 
     return max(parse.sentences, key=lambda b: (worth(b), -b[0]))
+
+
+def _other(family: str) -> str:
+    return FAMILIES[family == FAMILIES[0]]
 
 
 def _logit(chance: float) -> float:

@@ -48,7 +48,9 @@ class Reader:
         self._heads = Heads({k: v.astype(np.float32) for k, v in np.load(folder / "heads.npz").items()})
         scale = json.loads((folder / "scale.json").read_text(encoding="utf-8"))
         fusion = scale.pop("fusion", None)
-        self.fusion = Fusion(tuple(fusion["weights"]), fusion["threshold"]) if fusion else Fusion()
+        around = folder / "surroundings.json"
+        cues = json.loads(around.read_text(encoding="utf-8")) if around.is_file() else {}
+        self.fusion = Fusion(tuple(fusion["weights"]), fusion["threshold"], cues) if fusion else Fusion(around=cues)
         self._scale = Scale(**scale)
 
     def read(

@@ -6,7 +6,7 @@ For "the Dutch lender agreed to lend it $400m" `references` tells which firms "t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,7 +25,7 @@ from dealgraph.models.labels import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 MOST_ROWS = 96  # mentions weighed against each other in one window; the work grows with the square
 Mention = tuple[int, int, str]
@@ -34,20 +34,27 @@ Pair = tuple[str | None, str | None]
 
 @dataclass(frozen=True)
 class Fusion:
-    """How frames and reader are weighed against each other: a logistic regression over an edge's cues.
+    """How frames, surroundings and reader are weighed against each other: logistic regressions over an edge's cues.
 
     Attributes:
-        weights: one for each cue, in the order of `frames.judge.Cues.row`.
+        weights: one for each number of an edge, in the order of `frames.judge.Cues.row`.
         threshold: the probability from which an edge is told.
+        around: for each family what each cue of `frames.surroundings` speaks for; "" is the constant.
     """
 
-    weights: tuple[float, ...] = (-2.0, 0.6, -0.2, 0.0, 1.0, 2.0, -0.5, 0.0)
-    threshold: float = 0.4
+    weights: tuple[float, ...] = ()
+    threshold: float = 0.5
+    around: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def chance(self, cues: Sequence[float]) -> float:
-        """Return the probability of an edge with these cues."""
+        """Return the probability of an edge with these numbers."""
         score = sum(w * x for w, x in zip(self.weights, cues, strict=True))
         return float(1 / (1 + np.exp(-score)))
+
+    def speaks(self, family: str, cues: Iterable[str]) -> float:
+        """Return the log-odds that the surroundings give an edge of a family; a neutral figure without weights."""
+        known = self.around.get(family)
+        return -4.0 if known is None else known.get("", 0.0) + sum(known.get(cue, 0.0) for cue in cues)
 
 
 @dataclass(frozen=True)
@@ -57,7 +64,7 @@ class Scale:
     pair_slope: float = 1.0
     pair_shift: float = 0.0
     link_threshold: float = 0.5
-    firm_threshold: float = 0.5
+    firm_threshold: float = 1.01
 
 
 @dataclass(frozen=True)
@@ -81,7 +88,7 @@ class Setting:
     heads: Heads
     again: Callable[[Array], Array]
     scale: Scale
-    fusion: Fusion = Fusion()
+    fusion: Fusion = field(default_factory=Fusion)
 
 
 @dataclass(frozen=True)
@@ -120,7 +127,7 @@ class Reading:
     ) -> None:
         self._text, self._parts = text, parts
         self._heads, self._again, self._scale = setting.heads, setting.again, setting.scale
-        self.fusion = setting.fusion
+        self.fusion, self.sure = setting.fusion, setting.scale.firm_threshold
         self._amounts = list(amounts)
         self._tagged = [_spans(text, part, self._heads.tags(part.vectors)) for part in parts]
         self.firm_spans = _joined([s for firms_of, _ in self._tagged for s in firms_of])

@@ -1,4 +1,4 @@
-"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate|fuse|rows …`."""
+"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate|around|fuse|rows …`."""
 
 from __future__ import annotations
 
@@ -35,6 +35,10 @@ def main() -> None:
     fusion = steps.add_parser("fuse", help="fit how frames and reader are weighed against each other on CORPUS")
     fusion.add_argument("corpus", type=Path)
     fusion.add_argument("--weights", type=Path)
+    around = steps.add_parser("around", help="fit what stands around two firms, on CORPUS/annotated/train")
+    around.add_argument("corpus", type=Path)
+    around.add_argument("--sentences-of", type=Path, help="a folder with fewfc/ and core/")
+    around.add_argument("--weights", type=Path)
     real = steps.add_parser("rows", help="measure the program on real sentences of FOLDER/fewfc and FOLDER/core")
     real.add_argument("folder", type=Path)
     real.add_argument("--most", type=int, default=300)
@@ -76,6 +80,11 @@ def main() -> None:
         from dealgraph.training import rows  # noqa: PLC0415
 
         logging.getLogger(__name__).info("%s", rows.table(rows.measure(options.folder, options.most)))
+    elif options.step == "around":
+        from dealgraph.training.surroundings import write as fit_around  # noqa: PLC0415
+
+        found = fit_around(options.corpus, options.weights, options.sentences_of)
+        logging.getLogger(__name__).info("%s", {family: len(cues) for family, cues in found.items()})
     elif options.step == "fuse":
         from dealgraph.training.fusion import fuse  # noqa: PLC0415
 

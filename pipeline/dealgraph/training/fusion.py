@@ -65,7 +65,7 @@ class Fitted:
 def samples(cases: Sequence[Case]) -> Iterator[tuple[list[Sample], int]]:
     """Yield for each text the edges proposed and the number of gold edges."""
     for case in cases:
-        must, may = _gold(case.gold)
+        must, may = gold_edges(case.gold)
         parses = parsing.parse(case.article)
         found = entities.recognise(case.article, parses)
         names = {firm.name: {compare_key(n) for n in firm.names} | {compare_key(firm.name)} for firm in found.firms}
@@ -80,12 +80,15 @@ def samples(cases: Sequence[Case]) -> Iterator[tuple[list[Sample], int]]:
             if reading is None:
                 continue
             told, _ = story.tell(parse, locals_, reader.references(reading))
-            for (payer, payee, family), cues in judge.edges(told, opinion_of(reading, locals_)).items():
+            opinion = opinion_of(reading, locals_)
+            if opinion is None:
+                continue
+            for (payer, payee, family), cues in judge.edges(told, opinion, parse, locals_).items():
                 edge = key(payer), key(payee), family
                 sample = Sample(case.name, cues.row(), edge in must)
                 if edge in may - must or edge[0] == edge[1]:
                     continue
-                if edge not in best or sample.cues[1] > best[edge].cues[1]:
+                if edge not in best or sample.cues > best[edge].cues:
                     best[edge] = sample
         yield list(best.values()), len(must)
 
@@ -127,7 +130,8 @@ def fuse(corpus: Path, weights: Path | None = None) -> Fitted:
     return result
 
 
-def _gold(gold: Gold) -> tuple[set[judge.Edge], set[judge.Edge]]:
+def gold_edges(gold: Gold) -> tuple[set[judge.Edge], set[judge.Edge]]:
+    """Return the edges that a text must tell, and those it may tell (the former among them)."""
     must: set[judge.Edge] = set()
     may: set[judge.Edge] = set()
     for deal in gold["deals"]:
