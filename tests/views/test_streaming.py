@@ -14,6 +14,7 @@ from dealgraph.sparql import store as stores
 from dealgraph.views import csvfiles, csvw, graphml, neo4j, parquet, rdf, sorting
 
 ROWS = 60
+pytestmark = pytest.mark.slow
 
 
 class Sink(io.RawIOBase):
