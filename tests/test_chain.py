@@ -5,8 +5,8 @@ from pathlib import Path
 from dealgraph import articles, chain
 
 PACKAGE = Path(chain.__file__).parent
-# Beside the steps: the command line, language data, trained parts and how they are made.
-BESIDE = {"commands", "models", "serve", "training", "words", "_data"}
+# Beside the steps: the command line, language data, trained parts and how they are made, the service, the benchmarks.
+BESIDE = {"bench", "commands", "models", "serve", "training", "words", "_data"}
 
 
 def test_the_order_is_the_listing_of_the_folders():
