@@ -164,4 +164,5 @@ def _best(chances: NDArray[np.float64], right: NDArray[np.float64], gold: int) -
     hits = np.cumsum(right[order])
     scores = 2 * hits / (np.arange(1, len(order) + 1) + gold)
     at = int(scores.argmax())
-    return float(chances[order[at]]), float(scores[at])
+    below = chances[order[at + 1]] if at + 1 < len(order) else 0.0
+    return float((chances[order[at]] + below) / 2), float(scores[at])
