@@ -25,14 +25,14 @@ class Discourse:
         topic: firms of the last subject.
         told: firms in order of mention, the latest last.
         group: the last group of two or more firms told together.
-        deals: (payers, payees) of the deals told, the latest last.
+        deals: (type, payers, payees) of the deals told, the latest last.
         kinds: nouns that stood beside a firm's name: "the Dutch lender ING", "Anthropic, the developer of Claude".
     """
 
     topic: tuple[str, ...] = ()
     told: list[str] = field(default_factory=list)
     group: tuple[str, ...] = ()
-    deals: list[tuple[tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
+    deals: list[tuple[str, tuple[str, ...], tuple[str, ...]]] = field(default_factory=list)
     kinds: dict[str, set[str]] = field(default_factory=dict)
 
     def tell(self, firms: tuple[str, ...], *, subject: bool) -> None:
@@ -83,14 +83,29 @@ class Discourse:
             return () if len(pair) < 2 else (pair[0] if reference == "former" else pair[1],)
         out = set(subject) if governed else set()
         # "AMD won an order from it": the firm that was spoken of comes before others.
-        first = (*before[:1],) if governed else (*subject[:1], *self.topic[:1])
+        asks = asked and words is not None and any(self.fitness(firm, asked, words) for firm in self.told)
+        first = (() if asks else before[:1]) if governed else (*subject[:1], *self.topic[:1])
         listed = dict.fromkeys(firm for firm in first if firm not in out)
         listed.update(dict.fromkeys(f for f in reversed(self.told) if f not in out))
         candidates = list(listed)
-        if asked and words is not None and candidates:
+        if asks and words is not None and candidates:
             best = max(self.fitness(firm, asked, words) for firm in candidates)
             candidates = [firm for firm in candidates if self.fitness(firm, asked, words) == best]
         return tuple(candidates[:1])
+
+    def partner(self, payer: str, deal_type: str) -> tuple[str, ...]:
+        """Return whom a firm paid last in a deal of a type, () where no such deal was told.
+
+        Args:
+            payer: the firm.
+            deal_type: notation of the type.
+        """
+        return next((p for t, payers, p in reversed(self.deals) if t == deal_type and payer in payers), ())
+
+    def asks_part(self, asked: str, words: Words) -> bool:
+        """Tell whether a description says what part its firm plays in a deal: "the supplier", 买方."""
+        table = words.deals["antecedents"]
+        return _has(asked.casefold(), [*table["payer"], *table["payee"]], words)
 
     def fitness(self, firm: str, asked: str, words: Words) -> int:
         """Return how well a description fits a firm: above 0 what speaks for it, below 0 what speaks against it.
@@ -104,12 +119,12 @@ class Discourse:
         table = words.deals["antecedents"]
         if any(kind in noun for kind in self.kinds.get(firm, ())):
             return 3
-        for side, place in (("payer", 0), ("payee", 1)):
+        for side, place in (("payer", 1), ("payee", 2)):
             if _has(noun, table[side], words):
                 for deal in reversed(self.deals):
                     if firm in deal[place]:
                         return 2
-                    if firm in deal[1 - place]:
+                    if firm in deal[3 - place]:
                         return -2
                 return 0
         entry = registry.load().lookup(firm)

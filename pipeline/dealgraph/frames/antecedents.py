@@ -57,6 +57,11 @@ def resolved(row: list[Element], text: str, discourse: Discourse, lexicon: Lexic
                     if element.value != "relative" and is_main:
                         discourse.topic = firms
                         is_main = False
+    if row and row[0].value in {"for", "about"} and row[0].kind == "function":
+        # "For the buyer it is the second acquisition": what follows is about the buyer.
+        fronted = next((i for i in parties if i <= 2 and row[i].function == row[0].value), None)
+        if fronted is not None and any(e.value == "singular" for e in row[fronted + 1 : fronted + 3]):
+            discourse.topic = parties[fronted]
     if not subject and len(named) == 1:
         # "The rest turns round OpenAI." What follows is about the one firm told.
         discourse.topic = next(iter(named))
@@ -78,12 +83,12 @@ def _referent(
     if element.value == "relative":
         before = [i for i in parties if i < index]
         return parties[before[-1]][-1:] if before else discourse.latest()
+    if element.value == "possessive" and element.function not in {"", "poss", "source", "owner"}:
+        # "among its customers": governed is what it owns.
+        return ()
     owns = element.function in {"poss", "owner"} or (element.value == "possessive" and element.function != "source")
     if owns and subject and element.value == "possessive":
         return subject[:1]
-    if element.value == "possessive" and element.function not in {"", "poss", "source"}:
-        # "among its customers": governed is what it owns.
-        return ()
     written = text[element.start : element.end]
     # Whoever stands behind the preposition of an agent acts in a clause of its own, not in that of the subject.
     by_agent = element.function == "agent" and element.value == "singular" and len(written) > 1

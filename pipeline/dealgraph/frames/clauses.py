@@ -6,6 +6,7 @@ Microsoft; "CoreWeave was backed by Nvidia" gives back(object=CoreWeave, agent=N
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING
 
 from dealgraph.frames import antecedents, arguments, choice, gaps, roles
@@ -31,6 +32,25 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         discourse: the firms told before; changed by the call.
     """
     choice.settle(row, lexicon, doc)
+    if any(e.kind == "reference" and discourse.asks_part(doc.text[e.start : e.end], lexicon.words) for e in row):
+        # "ordered computing from CoreWeave and received the supplier's shares": who supplies is told in the sentence.
+        for frame in _read(row, sentence, lexicon, doc, deepcopy(discourse)):
+            note(frame, discourse)
+    return _read(row, sentence, lexicon, doc, discourse)
+
+
+def note(frame: Frame, discourse: Discourse) -> None:
+    """Tell the discourse who pays whom in a deal.
+
+    Args:
+        frame: a frame with its roles.
+        discourse: what was told before; changed by the call.
+    """
+    if frame.payers and frame.payees and not frame.guessed:
+        discourse.deals.append((frame.deal_type, frame.payers, frame.payees))
+
+
+def _read(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discourse: Discourse) -> list[Frame]:
     topic = discourse.topic
     clause = Clause(row=row, parties=antecedents.resolved(row, doc.text, discourse, lexicon), lexicon=lexicon)
     out: list[Frame] = []
@@ -79,6 +99,7 @@ def frames(row: list[Element], sentence: int, lexicon: Lexicon, doc: Doc, discou
         roles.assign(frame, row, clause.parties, found, lexicon.words)
         if topic and not others:
             roles.from_topic(frame, topic)
+        roles.go_on(frame, row, discourse)
         out.append(frame)
         if trigger.verb:
             clause.position = index + 1

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dealgraph.frames.triggers import Lexicon
 
 # What a preposition does not reach across.
+_MEMBERS: Final = 60  # how far before a list of members the word for their group may stand
 _TRADE: Final = {"goods", "services", "rights"}
 _WALLS: Final = {"break", "trigger", "party", "light", "voice", "when", "money", "share", "reference"}
 
@@ -46,7 +47,8 @@ def _is_group(text: str, element: Element, lexicon: Lexicon) -> bool:
     ahead = text[max(0, element.start - 40) : element.start].casefold()
     for form in words["after"]:
         rest = behind[len(form) :]
-        if behind.startswith(form.casefold()) and not (lexicon.blanks and rest[:1].isalnum()):
+        runs_on = rest[:1].isalnum() and (lexicon.blanks or len(form) == 1)  # 英伟达系统 is no 英伟达系
+        if behind.startswith(form.casefold()) and not runs_on:
             return True
     for form in words["before"]:
         start = len(ahead.rstrip()) - len(form)
@@ -247,6 +249,10 @@ def _governed(elements: list[Element], index: int, reach: int, *, blanks: bool) 
             if found:
                 # 向由OpenAI前员工创办的索文科技: the nearer word governs the group, the other one the firm.
                 return before.value
+            if before.value == "members":
+                # "to a group of buyers that includes MGX and Nvidia": they stand where the group stands.
+                reach += before.end - elements[index].start + _MEMBERS
+                continue
             found = before.value
             if not behind_group:
                 return found

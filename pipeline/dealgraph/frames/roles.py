@@ -13,6 +13,7 @@ from dealgraph.frames.triggers import frame_types
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from dealgraph.entities.references import Discourse
     from dealgraph.frames.elements import Element
     from dealgraph.frames.frame import Frame
     from dealgraph.words import Words
@@ -84,7 +85,7 @@ def refine(frame: Frame, row: Sequence[Element], words: Words) -> None:
         # 贷款2.5亿美元给乙: who gives money to somebody lends it.
         frame.type = frame_types()["lend"]
         return
-    if frame.type.name == "acquire" and "object" in frame.args and _is_capacity(frame, row):
+    if frame.type.name == "acquire" and after_verbs and "object" in frame.args and _is_capacity(frame, row):
         # "take over whatever capacity the cloud firm cannot sell"
         frame.type = frame_types()["buy"]
         frame.deal_type = "purchase"
@@ -170,6 +171,11 @@ def assign(
     """
     args = dict(frame.args)
     if not frame.trigger.verb:
+        if "light:receiver" in args and args.get("subject") and frame.deal_type == "licence":
+            # "obtains from Disney the right to use": who receives rights pays for them.
+            frame.payers = args.pop("subject")
+            frame.payees = _fill(_GIVERS, args, frame.payers)
+            return
         if "light:receiver" in args and args.get("subject"):
             frame.payees = args.pop("subject")
             frame.payers = _fill(_GIVERS, args, frame.payees)
@@ -244,6 +250,22 @@ def from_topic(frame: Frame, topic: tuple[str, ...]) -> None:
         # A round without named investors stays open; whoever was told before need not be one.
         frame.payers = firms
         frame.guessed.append("payer")
+
+
+def go_on(frame: Frame, row: Sequence[Element], discourse: Discourse) -> None:
+    """Fill the payee of a sum that comes on top of one told before: "a further $4 billion", 又追加投资40亿美元.
+
+    Args:
+        frame: the frame; its payees may be set.
+        row: elements of the sentence.
+        discourse: the deals told before.
+    """
+    if not frame.payers or (frame.payees and "payee" not in frame.guessed):
+        return
+    if any(e.has("amounts", "more") for e in row) and any(e.kind == "money" for e in row):
+        told = discourse.partner(frame.payers[0], frame.deal_type)
+        if told and not set(told) & set(frame.payers):
+            frame.payees, frame.guessed = told, []
 
 
 def _lend_subject(frame: Frame, args: dict[str, tuple[str, ...]]) -> None:

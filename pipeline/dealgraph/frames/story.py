@@ -80,6 +80,7 @@ def tell(
                 continue
             if stage.denied or not _is_told(frame, values[place]):
                 continue
+            clauses.note(frame, discourse)
             evidence = _evidence(parse, start, end, f"frame:{frame.type.name}")
             _deals(out, frame, values[place], row, stage, evidence, number, parse.piece.text)
     return _join_rounds(out), worth

@@ -167,6 +167,10 @@ def when(row: Sequence[Element], at: int) -> When | None:
         for before in text_before:
             if element.start - before.end <= 3 and before.has("term"):
                 return None
+        following = row[index + 1] if index + 1 < len(row) else None
+        if following is not None and following.start == element.end and following.has("term"):
+            # 2027年起, 2032年4月之前
+            return None
         found = element.local.mention.value
         return found if isinstance(found, When) else None
 

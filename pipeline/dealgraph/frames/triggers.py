@@ -178,7 +178,7 @@ def lexicon(words: Words) -> Lexicon:
         for value, forms in groups.items():
             for form in forms:
                 add(form, table, value)
-    for value in ("combined", "respectively", "part", "total"):
+    for value in ("combined", "respectively", "part", "total", "more"):
         for form in deals["amounts"][value]:
             add(form, "amounts", value)
     for value in ("valuation", "other"):
