@@ -84,3 +84,18 @@ def test_seed_amounts_are_all_found(language):
         for m in amounts.find(text, words.load(language))
     }
     assert asked <= found
+
+
+@pytest.mark.parametrize(
+    "text, language, tellings",
+    [
+        ("It went for €780m ($812m) on Monday.", "en", [("€780m", "EUR"), ("$812m", "USD")]),
+        ("作价1.5亿美元（约合10.7亿元人民币）。", "zh", [("1.5亿美元", "USD"), ("约合10.7亿元人民币", "CNY")]),
+    ],
+)
+def test_a_sum_in_two_currencies_is_one_sum_or_two_tellings(text, language, tellings):
+    table = words.load(language)
+    (one,) = amounts.find(text, table)
+    assert [one.value.currency, *(each.currency for each in one.value.equivalents)] == [c for _, c in tellings]
+    apart = amounts.find(text, table, equated=False)
+    assert [(mention.text, mention.value.currency) for mention in apart] == tellings

@@ -27,7 +27,9 @@ _MIN_BARE: Final = Decimal(10_000)  # a number without currency below this is ne
 _LARGEST: Final = Decimal(10) ** 18
 
 
-def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None = None) -> list[Mention]:
+def find(
+    text: str, words: Words, *, offset: int = 0, home_currency: str | None = None, equated: bool = True
+) -> list[Mention]:
     """Return the sums of money of a stretch of text, in order.
 
     Args:
@@ -35,6 +37,7 @@ def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None 
         words: the tables of that language.
         offset: where the stretch begins in its article.
         home_currency: what a bare 元 means; where None, the text's own hints and script tell.
+        equated: one mention for a sum that is told again in another currency; else one for each telling.
 
     >>> from dealgraph.words import load
     >>> find("总额至少100亿美元", load("zh"))[0].value == find("at least $10 billion", load("en"))[0].value
@@ -56,7 +59,7 @@ def find(text: str, words: Words, *, offset: int = 0, home_currency: str | None 
     sums = _elided(sums, lower, grammar)
     sums = [s for s in sums if s.currency and s.high < _LARGEST]
     sums = _bounded(sums, lower, grammar)
-    sums = _equated(sums, lower, grammar)
+    sums = _equated(sums, lower, grammar) if equated else sums
     return [
         Mention(
             start=offset + s.start,

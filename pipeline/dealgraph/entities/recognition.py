@@ -81,6 +81,26 @@ def values(parse: Parse, published: date | None) -> list[Mention]:
     return without_overlap(found)
 
 
+def tellings(parse: Parse, locals_: Sequence[Local]) -> list[Mention]:
+    """Return the sums of a piece, each telling of a sum in two currencies ("€780m ($812m)") as a mention of its own.
+
+    Args:
+        parse: the piece.
+        locals_: its mentions.
+    """
+    sums = [local for local in locals_ if isinstance(local.mention.value, Money)]
+    twice = [(s.start, s.end) for s in sums if isinstance(s.mention.value, Money) and s.mention.value.equivalents]
+    if not twice:
+        return [local.mention for local in sums]
+    apart = [
+        moved(mention, parse)
+        for mention in amounts.find(parse.piece.text, parse.words, equated=False)
+        if any(start <= mention.start and mention.end <= end for start, end in twice)
+    ]
+    once = [local.mention for local in sums if (local.start, local.end) not in twice]
+    return sorted([*once, *apart], key=lambda m: m.start)
+
+
 def without_overlap(mentions: Iterable[Mention]) -> list[Mention]:
     """Return mentions in order, the longer of two that overlap (of equal ones the earlier given)."""
     reach: list[Mention] = []

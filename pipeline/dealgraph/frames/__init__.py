@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from dealgraph import clauses as parsing
 from dealgraph import entities
-from dealgraph.entities import people, reader
+from dealgraph.entities import people, reader, recognition
 from dealgraph.frames import judge, story
 from dealgraph.identity import bilingual
 from dealgraph.identity import deals as merging
@@ -52,7 +52,11 @@ def extract(article: Article) -> Extraction:
         firms=tuple(f for f in firms if f.name not in found.weak or f.name in parties),
         people=people.gather(persons),
         valuations=tuple(worth),
-        amounts=tuple(m for m in mentions if isinstance(m.value, Money)),
+        amounts=tuple(
+            mention
+            for parse, locals_ in zip(parses, found.locals, strict=True)
+            for mention in recognition.tellings(parse, locals_)
+        ),
         shares=tuple(m for m in mentions if isinstance(m.value, Share)),
         dates=tuple(m for m in mentions if isinstance(m.value, When)),
         deals=merged,
