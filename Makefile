@@ -43,7 +43,7 @@ train: $(VENV)/.training
 	$(BIN)/python -m dealgraph.training train corpus/annotated $(WORK) --start $(WORK)/first \
 	  $(if $(SENTENCES),--sentences-of $(SENTENCES))
 	$(BIN)/python -m dealgraph.training export $(WORK)
-	$(BIN)/python -m dealgraph.training calibrate corpus/annotated/development
+	$(BIN)/python -m dealgraph.training around corpus $(if $(SENTENCES),--sentences-of $(SENTENCES))
 	$(BIN)/python -m dealgraph.training fuse corpus
 	$(BIN)/python -m dealgraph.training evaluate corpus/annotated/test
 
