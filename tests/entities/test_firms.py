@@ -42,7 +42,7 @@ def test_every_mention_is_kept_in_order_and_quotes_the_text():
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Fulmere Precision (富迈精工) raised $3m from Nvidia. 富迈精工 is in Leeds.", marks=NOT_YET),
+        pytest.param("Fulmere Precision (富迈精工) raised $3m from Nvidia. 富迈精工 is in Leeds."),
         "富迈精工（Fulmere Precision）获英伟达300万美元投资。Fulmere Precision位于杭州。",
     ],
 )
@@ -52,7 +52,6 @@ def test_names_that_brackets_equate_are_one_firm(text):
     assert len(firm.mentions) == 3
 
 
-@NOT_YET
 def test_a_short_form_is_the_firm_it_is_short_for():
     text = "Quillmere Industries plc bought chips from Nvidia for $3m. Quillmere is based in Leeds."
     firm = next(f for f in dealgraph.extract(text).firms if f.name.startswith("Quillmere"))

@@ -30,6 +30,7 @@ def test_resolve(story, reference, subject, governed, firms):
     assert story.resolve(reference, subject=subject, governed=governed) == firms
 
 
+@pytest.mark.xfail(strict=True, reason="plural words mean the firms told last by now")
 def test_a_group_told_together_is_what_both_means(story):
     story.tell(("Microsoft", "AMD"), subject=False)
     story.tell(("Tencent",), subject=False)

@@ -9,10 +9,11 @@ The cues of a span are weighed and summed (logistic regression; weights in words
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from dealgraph.entities import spans
 from dealgraph.entities.charcues import CharacterCues
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from dealgraph.clauses import Parse
     from dealgraph.entities.spans import Span
     from dealgraph.words import Words
+
+# A coordinator with its blanks is no longer than this.
+_LONGEST: Final = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -122,20 +126,53 @@ def propose(parse: Parse, blocked: Sequence[tuple[int, int]], known: Sequence[tu
         known: those of them that are known firms.
     """
     fitted = weights(parse.words)
-    scored: dict[tuple[int, int], Candidate] = {}
-    for span, cues in observe(parse, blocked, known):
+    observed = observe(parse, blocked, known)
+    scored = _scored(observed, fitted)
+    chosen = best([each for each in scored if each.strong], fitted.strong)
+    certain = [*known, *((each.start, each.end) for each in chosen)]
+    edges = _beside(parse, certain)
+    listed = [
+        (span, [*cues, "listed with a firm"] if span.start in edges or span.end in edges else cues)
+        for span, cues in observed
+    ]
+    scored = _scored(listed, fitted)
+    chosen = best([each for each in scored if each.strong], fitted.strong)
+    taken = bytearray(len(parse.piece.text))
+    for each in chosen:
+        taken[each.start : each.end] = b"\x01" * (each.end - each.start)
+    free = [each for each in scored if not each.strong and not any(taken[each.start : each.end])]
+    return sorted([*chosen, *best(free, fitted.weak)], key=lambda candidate: candidate.start)
+
+
+def _scored(observed: Sequence[tuple[Span, list[str]]], fitted: Weights) -> list[Candidate]:
+    """The spans that could name a firm at all, one for each place."""
+    found: dict[tuple[int, int], Candidate] = {}
+    for span, cues in observed:
         score = fitted.score(cues)
         if score >= fitted.weak:
-            scored[span.start, span.end] = Candidate(
+            found[span.start, span.end] = Candidate(
                 start=span.start, end=span.end, text=span.text, score=score, strong=score >= fitted.strong
             )
-    chosen = best([each for each in scored.values() if each.strong], fitted.strong)
-    free = [
-        each
-        for each in scored.values()
-        if not each.strong and all(each.end <= other.start or other.end <= each.start for other in chosen)
-    ]
-    return sorted([*chosen, *best(free, fitted.weak)], key=lambda candidate: candidate.start)
+    return list(found.values())
+
+
+@lru_cache(maxsize=16)
+def _coordinator(words: Words) -> re.Pattern[str]:
+    joints = sorted(words.deals["joints"]["coordinators"], key=len, reverse=True)
+    return re.compile(rf"\s?(?:{'|'.join(map(re.escape, joints))})\s?")
+
+
+def _beside(parse: Parse, certain: Sequence[tuple[int, int]]) -> set[int]:
+    """Where names listed with a firm begin or end: 泊衡 in 沐屿、泊衡, Cindral in "Solvane and Cindral"."""
+    text, edges = parse.piece.text, set[int]()
+    for start, end in certain:
+        if behind := _coordinator(parse.words).match(text, end):
+            edges.add(behind.end())
+        near = max(0, start - _LONGEST)
+        edges |= {
+            near + m.start() for m in _coordinator(parse.words).finditer(text[near:start]) if near + m.end() == start
+        }
+    return edges
 
 
 def best(candidates: Sequence[Candidate], threshold: float) -> list[Candidate]:
