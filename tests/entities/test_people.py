@@ -17,7 +17,7 @@ CASES = [
 ]
 
 
-@pytest.mark.parametrize(("text", "people"), CASES, ids=[text for text, _ in CASES])
+@pytest.mark.parametrize(("text", "people"), CASES)
 def test_people(text, people):
     read = dealgraph.extract(text)
     assert [(p.name, p.role, p.firm) for p in read.people] == people
