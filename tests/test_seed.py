@@ -144,16 +144,7 @@ def chinese(kind):
     ("names", "edition"),
     [
         *(pytest.param(LATIN, edition, id=f"Latin names, {edition}") for edition in EDITIONS),
-        *(
-            pytest.param(
-                chinese(kind),
-                "circular-deals.zh",
-                id=f"Chinese names, {kind}",
-                # Eleven of the 23 deals are found: nothing in two characters on no list tells a firm.
-                marks=[pytest.mark.xfail(strict=True)] if kind == "two characters" else [],
-            )
-            for kind in CHINESE
-        ),
+        *(pytest.param(chinese(kind), "circular-deals.zh", id=f"Chinese names, {kind}") for kind in CHINESE),
     ],
 )
 def test_invented_names_cost_at_most_two_deals(names, edition, tmp_path):

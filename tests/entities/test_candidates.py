@@ -29,27 +29,18 @@ def propose(text, blocked=()):
     return candidates.propose(parse, list(blocked))
 
 
-NOT_YET = {"鹭汀生物医药(苏州)有限公司"}
-
-
 @pytest.mark.parametrize(
     ("text", "name"),
-    [
-        pytest.param(
-            *each,
-            id=each[1],
-            marks=[pytest.mark.xfail(reason="not yet met", strict=True)] if each[1] in NOT_YET else [],
-        )
-        for each in FIRMS
-    ],
+    FIRMS,
+    ids=[name for _, name in FIRMS],
 )
 def test_the_form_of_a_firm_is_seen(text, name):
-    assert max((c.score for c in propose(text) if c.text == name), default=0) >= 0.8
+    assert [c.strong for c in propose(text) if c.text == name] == [True]
 
 
 @pytest.mark.parametrize(("text", "name"), OTHERS, ids=[name for _, name in OTHERS])
 def test_what_is_no_firm_scores_below(text, name):
-    assert all(c.score < 0.8 for c in propose(text) if c.text == name)
+    assert not any(c.strong for c in propose(text) if c.text == name)
 
 
 @pytest.mark.parametrize("text", [text for text, _ in FIRMS + OTHERS])

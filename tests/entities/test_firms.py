@@ -4,8 +4,6 @@ import pytest
 
 import dealgraph
 
-NOT_YET = pytest.mark.xfail(reason="not yet met", strict=True)
-
 
 def names(text):
     return {firm.name for firm in dealgraph.extract(text).firms}
@@ -42,7 +40,7 @@ def test_every_mention_is_kept_in_order_and_quotes_the_text():
 @pytest.mark.parametrize(
     "text",
     [
-        pytest.param("Fulmere Precision (富迈精工) raised $3m from Nvidia. 富迈精工 is in Leeds."),
+        "Fulmere Precision (富迈精工) raised $3m from Nvidia. 富迈精工 is in Leeds.",
         "富迈精工（Fulmere Precision）获英伟达300万美元投资。Fulmere Precision位于杭州。",
     ],
 )
@@ -58,7 +56,7 @@ def test_a_short_form_is_the_firm_it_is_short_for():
     assert {m.text for m in firm.mentions} == {"Quillmere Industries plc", "Quillmere"}
 
 
-@NOT_YET
-def test_what_only_a_part_in_a_deal_makes_a_firm_is_none_without_one():
+@pytest.mark.xfail(reason="a place on no list reads like a firm", strict=True)
+def test_what_stands_in_a_deal_is_a_firm_and_a_place_is_none():
     assert "Dornwick" in names("Nvidia invested $3m in Dornwick.")
     assert "Dornwick" not in names("They walked to Dornwick on Monday.")

@@ -6,11 +6,7 @@ import dealgraph
 
 CASES = [
     ("Anthropic CEO Dario Amodei spoke in Leeds.", [("Dario Amodei", "CEO", "Anthropic")]),
-    pytest.param(
-        "Dario Amodei, chief executive of Anthropic, spoke in Leeds.",
-        [("Dario Amodei", "chief executive", "Anthropic")],
-        marks=pytest.mark.xfail(strict=True, reason="not met by the present cues"),
-    ),
+    ("Dario Amodei, chief executive of Anthropic, spoke in Leeds.", [("Dario Amodei", "chief executive", "Anthropic")]),
     ("Anthropic CEO Dario Amodei举例称，融资锁定了芯片供给。", [("Dario Amodei", "CEO", "Anthropic")]),
     ("Leeds lies in Yorkshire.", []),
     ("周一杭州天气晴朗。", []),

@@ -9,14 +9,8 @@ from dealgraph.entities import candidates
 CUES = [
     ("Quillmere Industries plc opened a plant.", "Quillmere Industries plc", "legal form", "title before"),
     ("Quillmere Industries plc opened a plant.", "Quillmere Industries plc", "firm word", "place"),
-    ("Chief executive Torbjørn Hauge spoke.", "Torbjørn Hauge", "title before a full name", "firm word"),
-    pytest.param(
-        "Torbjørn Hauge, chief executive of Nvidia, spoke.",
-        "Torbjørn Hauge",
-        "speaks under a full name",
-        "legal form",
-        marks=pytest.mark.xfail(strict=True, reason="not met by the present cues"),
-    ),
+    ("Chief executive Torbjørn Hauge spoke.", "Torbjørn Hauge", "titled full name", "firm word"),
+    ("Torbjørn Hauge, chief executive of Nvidia, spoke.", "Torbjørn Hauge", "titled full name", "legal form"),
     ("They invested $3m in Dornwick.", "Dornwick", "in a deal", "before in"),
     ("They walked in Dornwick.", "Dornwick", "before in", "in a deal"),
     ("They met Solvane and Cindral.", "Cindral", "listed behind a name", "described"),
@@ -30,13 +24,6 @@ CUES = [
     ),
     ("They met the Unity Bank of Lantau.", "Unity Bank", "cut between firm word and of", "firm word, then of"),
     ("They met in Leeds.", "Leeds", "place", "firm word"),
-    pytest.param(
-        "The drug ZB-207 failed.",
-        "ZB-207",
-        "like a model",
-        "firm word",
-        marks=pytest.mark.xfail(strict=True, reason="not met by the present cues"),
-    ),
     ("Lanterns are old. They met Lanterns.", "Lanterns", "told 2 times", "place"),
     ("LEEDS, March 3 (Wire) - Solvane moved.", "LEEDS", "dateline", "described"),
 ]

@@ -5,6 +5,7 @@ import tomllib
 import pytest
 
 from dealgraph import articles, clauses
+from dealgraph.entities.candidates import Weights
 from dealgraph.training import candidates
 
 # Twenty passages alike: a legal form makes a firm, a title before unmakes it, and one cue stands in one passage only.
@@ -27,12 +28,12 @@ def test_the_fit_is_the_same_each_time():
 
 
 def test_what_is_written_reads_back():
-    table = tomllib.loads(
-        candidates.write(-1.5, 0.25, -1.0, {'before "': 0.5, "before 向": -0.25, "person's name": -1.0})
-    )
+    settled = Weights(bias=0.0, strong=0.25, weak=-1.0, settled={"set apart": 2.0}, cues={})
+    weights = {'before "': 0.5, "before 向": -0.25, "person's name": -1.0}
+    table = tomllib.loads(candidates.write(settled, -1.5, weights))
     assert (table["bias"], table["strong"], table["weak"]) == (-1.5, 0.25, -1.0)
-    read = {cue: weight for group in table["weights"].values() for cue, weight in group.items()}
-    assert read == {'before "': 0.5, "before 向": -0.25, "person's name": -1.0}
+    assert table["settled"] == {"set apart": 2.0}
+    assert {cue: weight for group in table["weights"].values() for cue, weight in group.items()} == weights
 
 
 @pytest.mark.parametrize(

@@ -57,12 +57,14 @@ class Weights:
         bias: log-odds of a span without a cue.
         strong: score from which a span is a firm.
         weak: score from which a part in a deal makes it one.
-        cues: weight of each cue; one that is not listed weighs nothing.
+        settled: weights of cues that no annotated passage shows, set by hand.
+        cues: weight of each cue, those among them; one that is not listed weighs nothing.
     """
 
     bias: float
     strong: float
     weak: float
+    settled: dict[str, float]
     cues: dict[str, float]
 
     def score(self, cues: Iterable[str]) -> float:
@@ -91,7 +93,8 @@ def weights(words: Words) -> Weights:
         bias=table["bias"],
         strong=table["strong"],
         weak=table["weak"],
-        cues={cue: weight for group in table["weights"].values() for cue, weight in group.items()},
+        settled=table["settled"],
+        cues={cue: weight for group in table["weights"].values() for cue, weight in group.items()} | table["settled"],
     )
 
 

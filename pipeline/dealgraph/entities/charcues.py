@@ -7,7 +7,6 @@ behind 2" and "rare stem"; 沐衡 in "向沐衡投入" has "to a deal", KB Energ
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
@@ -25,8 +24,11 @@ if TYPE_CHECKING:
 _IDEOGRAPH: Final = re.compile(r"[\u3400-\u9fff]")
 _PERSON: Final = re.compile(r"[A-Z][a-zÀ-ɏ'-]+(?: [A-Z][a-zÀ-ɏ'.-]+){1,2}")
 _MODEL: Final = re.compile(r"[A-Z]{1,4}-?\d+[A-Za-z]{0,2}")
+_EDGE: Final = re.compile(r"[，。；：！？、,;:()“”「」《》\n]|$")
 _MEASURE: Final = re.compile(r"\d+(?:\.\d+)?[A-Za-z]{0,3}(?![A-Za-z])")
 _REACH: Final = 14
+# How many characters around a span are looked through for further places of the same name.
+_NEIGHBOURHOOD: Final = 8000
 # Tags of the word tagger that names are made of; what else stands inside a span speaks against it.
 _NOUNS: Final = frozenset({"n", "a", "an", "vn", "nw", "s", "xc"})
 _RARITY: Final = ("rare", "seldom", "known", "common")
@@ -55,6 +57,7 @@ class _Lists:
         self.surnames = frozenset(names["people"]["first_names"])
         self.after_person = tuple(names["people"]["after"])
         self.descriptions = tuple(names["descriptions"]["any"])
+        self.goods = tuple(word for listed in words.deals["goods_words"].values() for word in listed)
         self.segmenter = words.language["segmenter"]
         self.coordinators = tuple(words.deals["joints"]["coordinators"])
         forms = {
@@ -64,6 +67,7 @@ class _Lists:
             for form in trigger.get(kind, ())
         }
         self.deal = re.compile("|".join(sorted(map(re.escape, forms), key=len, reverse=True)))
+        self.deal_before = re.compile(rf"(?:{self.deal.pattern})$")
         self.functions = {word: role for role, several in words.deals["functions"].items() for word in several}
 
     def end_of(self, stem: str) -> str:
@@ -111,7 +115,7 @@ class CharacterCues:
             position += len(word)
             self._cuts.add(position)
         self._known = {i for start, end in known for i in (start - 1, end)}
-        self._counts: Counter[str] = Counter()
+        self._told: dict[tuple[str, int], list[str]] = {}
 
     def form(self, span: Span) -> list[str]:
         """Return what the span itself, and where it is cut, says.
@@ -128,6 +132,8 @@ class CharacterCues:
         stem = name
         if legal and legal.start() > 1:
             cues.append("legal form")
+            if "(" in name:
+                cues.append("brackets inside a registered name")
             stem = name[: legal.start()]
         end = lists.end_of(stem)
         if end and len(stem) > len(end):
@@ -170,7 +176,11 @@ class CharacterCues:
             cues.append("everyday words all")
         if stem != name:
             listed = len(stem) > 1 and segmenters.frequency(stem, lists.segmenter) > 0
-            cues.append("everyday stem" if lists.everyday(stem) else "known stem" if listed else "rare stem")
+            rarity = "everyday stem" if lists.everyday(stem) else "known stem" if listed else "rare stem"
+            cues.append(rarity)
+            if rarity != "rare stem" and name.endswith(lists.goods):
+                # 大额算力, 稀缺芯片: what is bought, with a word that describes it.
+                cues.append("described goods")
         shape = lists.rarity(name)
         cues.append(f"shape {', '.join(shape)}" if len(shape) < 4 else f"shape of {min(len(shape), 6)}")
         cues.append(f"first {shape[0]}")
@@ -183,7 +193,10 @@ class CharacterCues:
         start, end = span.start, span.end
         cues = []
         if self._tags.get(start, (-1, ""))[0] == end:
-            cues.append(f"tagged {self._tags[start][1]}")
+            label = self._tags[start][1]
+            cues.append(f"tagged {label}")
+            if label == "PER":
+                cues.append(f"tagged PER, characters {min(end - start, 5)}")
         elif start in self._tags and end in self._ends:
             cues += [f"first tagged {self._tags[start][1]}", f"last tagged {self._ends[end][1]}"]
             inside = self._labels(start, end)
@@ -255,8 +268,11 @@ class CharacterCues:
         if kind == "":
             cues.append(f"before {_mark(before[-2:])}")
             cues.append(f"after {_mark(near[:2])}")
-            if blank and after[:1] == " ":
-                cues.append("blanks around")
+            # Only names and foreign words are set apart in a script without blanks.
+            left, right = blank or _EDGE.match(before[-1:]), after[:1] == " " or _EDGE.match(near[:1])
+            apart = (blank or after[:1] == " ") and left and right
+            if apart and not lists.rarity(fold(span.text))[0].startswith(("common", "known")):
+                cues.append("set apart by blanks")
         if start in self._ends:
             cues.append(f"{kind}follows {self._ends[start][1]}")
         if end in self._tags:
@@ -280,6 +296,8 @@ class CharacterCues:
             or end + 1 in self._known
         ):
             cues.append(f"{kind}beside a known firm")
+        if lists.deal_before.search(before):
+            cues.append(f"{kind}verb of a deal before")
         clause = _CLAUSE.split(near, maxsplit=1)[0]
         deal = lists.deal.search(clause)
         if deal and deal.start() <= _REACH:
@@ -298,30 +316,30 @@ class CharacterCues:
             span: one of the piece.
         """
         name = fold(span.text)
-        if name not in self._counts:
-            self._counts[name] = self._folded.count(name)
-        kind = "" if _IDEOGRAPH.search(name) else "letters, "
-        count = self._counts[name]
-        if count < 2:
+        key = (name, span.start // _NEIGHBOURHOOD)
+        if key not in self._told:
+            self._told[key] = self._told_of(name, span.start)
+        return self._told[key]
+
+    def _told_of(self, name: str, start: int) -> list[str]:
+        # Long texts are looked through near the span only, so that the time grows with their length and no faster.
+        near = self._folded[max(0, start - _NEIGHBOURHOOD) : start + 2 * _NEIGHBOURHOOD]
+        places = [match.start() for match in re.finditer(re.escape(name), near)]
+        if len(places) < 2:
             return []
+        kind = "" if _IDEOGRAPH.search(name) else "letters, "
         # What is told often is either an everyday word or what the text is about.
         known = kind or ("rare, " if any(each.startswith("rare") for each in self._lists.rarity(name)) else "known, ")
-        cues = [f"{known}told {min(count, 4)} times"]
-        places = [match.start() for match in re.finditer(re.escape(name), self._folded)]
+        cues = [f"{known}told {min(len(places), 4)} times"]
         sides = {
-            "left": {self._folded[max(0, place - 3) : place].rstrip(" ")[-1:] for place in places},
-            "right": {self._folded[place + len(name) : place + len(name) + 3].lstrip(" ")[:1] for place in places},
+            "left": {near[max(0, place - 3) : place].rstrip(" ")[-1:] for place in places},
+            "right": {near[place + len(name) : place + len(name) + 3].lstrip(" ")[:1] for place in places},
         }
         # 樵隐文 is always followed by 旅: it is a part of something. What keeps many companies stands for itself.
-        varied = min(len(seen) for seen in sides.values())
-        if varied > 2:
+        if min(len(seen) for seen in sides.values()) > 2:
             cues.append(f"{known}in varied company")
-        cues += [
-            f"{kind}always the same on its {side}"
-            for side, seen in sides.items()
-            if len(seen) == 1 and seen.pop().isalpha()
-        ]
-        return cues
+        alike = [side for side, seen in sides.items() if len(seen) == 1 and next(iter(seen)).isalpha()]
+        return cues + [f"{kind}always the same on its {side}" for side in alike]
 
 
 def _mark(character: str) -> str:

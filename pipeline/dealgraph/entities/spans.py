@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from dealgraph.clauses import segmenters
@@ -171,16 +172,26 @@ def _ideographs(parse: Parse) -> Iterator[Span]:
     edges = boundaries(parse, folded)
     legal = legal_form(parse.words)
     tagged = {edge for start, end, _ in parse.tags for edge in (start, end)}
+    # 多恩维投资300万美元: a verb with a number behind it ends no name.
+    acting = {
+        end: start
+        for (start, end, label), (_, _, following) in pairwise(parse.tags)
+        if label in {"v", "vd"} and following == "m"
+    }
     for stretch in _stretches(parse, folded):
         inside = [i for i in range(stretch[0], stretch[1] + 1) if i in edges or i in stretch]
         for place, start in enumerate(inside):
+            if folded[start - 1 : start].isdigit():
+                # 4.5吉瓦算力: behind a digit stands what is counted.
+                continue
             for end in inside[place + 1 :]:
                 if end - start > _MOST_CHARACTERS and not (end - start < 25 and legal.search(folded[start:end])):
                     if end - start > 24:
                         break
                     continue
                 # A name that is cut on both sides by the tagger would be new to it twice over.
-                if end - start > 1 and not (tagged and start not in tagged and end not in tagged):
+                cut = tagged and start not in tagged and end not in tagged
+                if end - start > 1 and not cut and acting.get(end, start) <= start:
                     wider = (start > stretch[0], end < stretch[1])
                     yield Span(start=start, end=end, text=text[start:end], wider=wider)
     # 鹭汀生物医药(苏州)有限公司: brackets around a place inside a registered name.
@@ -196,9 +207,12 @@ def _ideographs(parse: Parse) -> Iterator[Span]:
 def _stretches(parse: Parse, folded: str) -> Iterator[tuple[int, int]]:
     """Runs of ideographs, cut at the particles and times that the word tagger sees: no name holds one."""
     particles = [(start, end) for start, end, label in parse.tags if label in _OUTSIDE]
+    place = 0
     for match in _STRETCH.finditer(folded):
         at = match.start()
-        for start, end in particles:
+        while place < len(particles) and particles[place][0] < match.end():
+            start, end = particles[place]
+            place += 1
             if at <= start and end <= match.end():
                 if start > at:
                     yield at, start
@@ -240,6 +254,7 @@ def _letters(parse: Parse) -> Iterator[Span]:
     ends = sorted(parse.words.names["firm_words"]["ends"], key=len, reverse=True)
     ends += parse.words.names["legal_forms"]["legal"]
     joints = {"de", "of", "du", "von", "van", "and", "la", "di", "&", "+", "der", "den", "do", "da", "des", "et", "y"}
+    never = frozenset(parse.words.names["not_firms"]["words"])
     words = list(_LETTERS.finditer(text))
     index = 0
     while index < len(words):
@@ -266,13 +281,19 @@ def _letters(parse: Parse) -> Iterator[Span]:
                 )
                 wider = (left > 0, right + 1 < len(run))
                 start, end = first.start(), first.start() + len(name)
-                if len(name) > 1 and not _MODEL.fullmatch(name):
+                if len(name) > 1 and not _MODEL.fullmatch(name) and not _measures(name, never):
                     yield Span(start=start, end=end, text=name, wider=wider)
                 if end == last.end() or end == last.end() - 1:
                     for tail in ends:
                         if text.startswith(tail, last.end()):
                             whole = text[start : last.end() + len(tail)]
                             yield Span(start=start, end=start + len(whole), text=whole, wider=(left > 0, False))
+
+
+def _measures(name: str, never: frozenset[str]) -> bool:
+    """Tell whether a name is a number with its unit: 4.5GW."""
+    match = re.fullmatch(r"\d+(?:\.\d+)?([A-Za-z]+)", name)
+    return match is not None and match[1].upper() in never
 
 
 def _like(word: str) -> bool:

@@ -34,6 +34,8 @@ _DATELINE: Final = re.compile(r"(?:, [A-Z][\w. ]{0,20})? ?(?:\([^)]*\) ?)?[-â€“â
 # How far behind a name a description of it may begin, and how far before it the word that a preposition serves.
 _APPOSITION: Final = 45
 _GOVERNOR: Final = 10
+# How many characters around a span are looked through for further places of a name of several words.
+_NEIGHBOURHOOD: Final = 8000
 
 
 class _Lists:
@@ -273,7 +275,7 @@ class WordCues:
             if before.text in lists.titles or before.text.lower() in lists.titles:
                 cues.append("title before")
                 if self._like_a_person(span):
-                    cues.append("title before a full name")
+                    cues.append("titled full name")
             if before.text.lower() in lists.descriptions:
                 cues.append("description before")
             if before.text in lists.coordinators:
@@ -294,7 +296,7 @@ class WordCues:
         if lists.apposition.match(rest):
             cues.append("described")
         if lists.titled.match(rest):
-            cues.append("title behind")
+            cues += ["title behind", "titled full name"] if self._like_a_person(span) else ["title behind"]
         elif rest.lstrip(", ").startswith(lists.after_person):
             cues.append("speaks" if " " in span.text else "speaks, one word")
             if self._like_a_person(span):
@@ -331,7 +333,8 @@ class WordCues:
         Args:
             span: one of the piece.
         """
-        count = self._names[span.text] if span.first == span.last else self._text.count(span.text)
+        near = self._text[max(0, span.start - _NEIGHBOURHOOD) : span.start + _NEIGHBOURHOOD]
+        count = self._names[span.text] if span.first == span.last else near.count(span.text)
         if count < 2:
             return []
         cues = [f"told {min(count, 4)} times"]

@@ -169,31 +169,37 @@ def fit(found: Sequence[Sequence[Example]]) -> tuple[float, dict[str, float]]:
     return float(last[0]), {cue: float(weight) for cue, weight in zip(columns, last[1:], strict=True)}
 
 
-def write(bias: float, strong: float, weak: float, weights: dict[str, float]) -> str:
+def write(settled: candidates.Weights, bias: float, weights: dict[str, float]) -> str:
     """Return the TOML of a language's weights, grouped by the first word of the cue.
 
     Args:
+        settled: what is no part of the fit and stays: the thresholds, and weights set by hand.
         bias: log-odds of a span without a cue.
-        strong: score from which a span is a firm.
-        weak: score from which a part in a deal makes it one.
         weights: by cue.
     """
     groups: dict[str, list[str]] = {}
     for cue in sorted(weights):
         group = re.split(r"[^a-z]", cue, maxsplit=1)[0]
-        quoted = cue.replace("\\", "\\\\").replace('"', '\\"')
-        groups.setdefault(group, []).append(f'"{quoted}" = {weights[cue]:.2f}')
+        groups.setdefault(group, []).append(f"{_quoted(cue)} = {weights[cue]:.2f}")
     lines = [
         "# How much each cue speaks for a firm's name (log-odds): `python -m dealgraph.training.candidates` fits it,",
         "# entities/wordcues.py and entities/charcues.py say what the cues are. `strong` is the sum from which a span",
         "# is a firm, `weak` that from which a part in a deal makes it one; both were settled on development passages.",
         f"bias = {bias:.2f}",
-        f"strong = {strong}",
-        f"weak = {weak}",
+        f"strong = {settled.strong}",
+        f"weak = {settled.weak}",
+        "",
+        "# What no annotated passage shows, or few, set by hand; these stand in the place of fitted weights.",
+        "[settled]",
+        *(f"{_quoted(cue)} = {weight}" for cue, weight in sorted(settled.settled.items())),
     ]
     for group, rows in groups.items():
         lines += ["", f"[weights.{group}]", *rows]
     return "\n".join(lines) + "\n"
+
+
+def _quoted(cue: str) -> str:
+    return '"' + cue.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
 def main() -> None:
@@ -204,9 +210,7 @@ def main() -> None:
     options = parser.parse_args()
     for language in options.languages:
         bias, weights = fit(list(examples(options.folder / "train", language)))
-        # The thresholds are no part of the fit: they stay as they were settled.
-        settled = candidates.weights(words.load(language))
-        text = write(bias, settled.strong, settled.weak, weights)
+        text = write(candidates.weights(words.load(language)), bias, weights)
         (resources.words() / language / "candidates.toml").write_text(text, encoding="utf-8")
 
 
