@@ -30,11 +30,17 @@ def test_resolve(story, reference, subject, governed, firms):
     assert story.resolve(reference, subject=subject, governed=governed) == firms
 
 
-@pytest.mark.xfail(strict=True, reason="plural words mean the firms told last by now")
 def test_a_group_told_together_is_what_both_means(story):
     story.tell(("Microsoft", "AMD"), subject=False)
     story.tell(("Tencent",), subject=False)
     assert story.resolve("plural", subject=(), governed=False) == ("Microsoft", "AMD")
+
+
+def test_two_firms_told_since_a_group_are_what_both_means(story):
+    story.tell(("Microsoft", "AMD"), subject=False)
+    story.tell(("Tencent",), subject=False)
+    story.tell(("Intel",), subject=False)
+    assert story.resolve("plural", subject=(), governed=False) == ("Tencent", "Intel")
 
 
 @pytest.mark.parametrize("reference", ["singular", "possessive", "latter", "former", "plural"])

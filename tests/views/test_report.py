@@ -180,7 +180,7 @@ def test_sums_in_words(low, high, english, chinese):
 
 
 def test_every_phrase_is_in_every_language():
-    words = phrases._tables()["words"]
+    words = phrases.BOOK.tables["words"]
     assert words
     assert all(row.keys() == phrases.languages().keys() and all(row.values()) for row in words.values())
 

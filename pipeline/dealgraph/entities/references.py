@@ -75,9 +75,9 @@ class Discourse:
             before: the topic before the sentence began.
         """
         if reference == "plural":
-            # "the two" after firms were told one by one are those, not a group told long before.
-            fresh = set(self.group) == set(self.told[-len(self.group) :]) if self.group else False
-            return self.group if fresh else tuple(self.told[-2:])
+            # "the two" after two firms were told one by one are those; one more firm does not undo a group.
+            last = max((i for i, firm in enumerate(self.told) if firm in self.group), default=-1)
+            return self.group if last >= 0 and len(self.told) - last <= 2 else tuple(self.told[-2:])
         if reference in {"former", "latter"}:
             pair = self.told[-2:]
             return () if len(pair) < 2 else (pair[0] if reference == "former" else pair[1],)

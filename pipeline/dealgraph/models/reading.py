@@ -59,10 +59,8 @@ class Fusion:
 
 @dataclass(frozen=True)
 class Scale:
-    """How raw scores become probabilities, fitted on the development part: sigmoid(slope * logit + shift)."""
+    """From which probability a reference is linked, and from which a span is a firm; above 1 no span is."""
 
-    pair_slope: float = 1.0
-    pair_shift: float = 0.0
     link_threshold: float = 0.5
     firm_threshold: float = 1.01
 
@@ -189,7 +187,7 @@ class Reading:
         return dict(zip((*STATUSES, *FLAGS), map(float, (*stages, *flags)), strict=True))
 
     def _probability(self, logit: float) -> float:
-        return float(1 / (1 + np.exp(-(self._scale.pair_slope * logit + self._scale.pair_shift))))
+        return float(1 / (1 + np.exp(-logit)))
 
     def _best(self, pair: Pair, label: int) -> tuple[_Scored, Array, list[Span | None]] | None:
         options = [(float(x[label]), -k) for k, part in enumerate(self._scored) if (x := part.logits(pair)) is not None]

@@ -6,14 +6,13 @@ In: keys of `serve.toml`, deals, shares. Out: text, never markup; templates esca
 
 from __future__ import annotations
 
-import tomllib
-from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from dealgraph.errors import WordsError
 from dealgraph.money import Money
 from dealgraph.views import phrasing
+from dealgraph.views.phrasebook import Phrasebook
 from dealgraph.views.phrases import label
 
 if TYPE_CHECKING:
@@ -23,35 +22,11 @@ if TYPE_CHECKING:
     from dealgraph.money import Bound
     from dealgraph.trace.bounds import Bounds
 
-_FILE: Final = Path(__file__).with_name("serve.toml")
+BOOK: Final = Phrasebook(Path(__file__).with_name("serve.toml"))
 
 
-@cache
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-def languages() -> dict[str, str]:
-    """Return the languages of the pages with their names for themselves."""
-    return dict(_tables()["languages"])
-
-
-def word(key: str, language: str, **values: object) -> str:
-    """Return a phrase in one language, with its blanks filled.
-
-    Args:
-        key: in the table `[words]`.
-        language: a key of `languages()`.
-        values: for the blanks.
-
-    Raises:
-        WordsError: when the table has no such phrase.
-    """
-    try:
-        template: str = _tables()["words"][key][language]
-    except KeyError as error:
-        raise WordsError(f"{_FILE.name}: no phrase {key!r} in {language!r}") from error
-    return template.format(**values)
+languages = BOOK.languages
+word = BOOK.word
 
 
 def listed(names: Sequence[str], language: str) -> str:
@@ -144,9 +119,9 @@ def told(deal: Deal, language: str, payers: Sequence[str], payees: Sequence[str]
         WordsError: when the deal's type has no sentence.
     """
     try:
-        forms: dict[str, str] = _tables()["sentences"][deal.type][language]
+        forms: dict[str, str] = BOOK.tables["sentences"][deal.type][language]
     except KeyError as error:
-        raise WordsError(f"{_FILE.name}: no sentence for {deal.type!r} in {language!r}") from error
+        raise WordsError(f"{BOOK.path.name}: no sentence for {deal.type!r} in {language!r}") from error
     total = worth(deal, language)
     # "Nvidia invests 7% in" is no English: a bare share of an investment is told as one of the equity.
     if total and deal.money is None and deal.type != "equity_stake":

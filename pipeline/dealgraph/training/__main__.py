@@ -1,4 +1,4 @@
-"""The command line of training: `python -m dealgraph.training train|export|calibrate|evaluate|around|fuse|rows …`."""
+"""The command line of training: `python -m dealgraph.training train|export|evaluate|around|fuse|rows …`."""
 
 from __future__ import annotations
 
@@ -25,9 +25,6 @@ def main() -> None:
     export.add_argument("work", type=Path)
     export.add_argument("--out", type=Path)
     export.add_argument("--exact", action="store_true", help="keep the weights in 32 bits")
-    calibrate = steps.add_parser("calibrate", help="fit probabilities on PASSAGES/*.jsonl (the development part)")
-    calibrate.add_argument("passages", type=Path)
-    calibrate.add_argument("--weights", type=Path)
     evaluate = steps.add_parser("evaluate", help="measure the shipped reader on PASSAGES/*.jsonl")
     evaluate.add_argument("passages", type=Path)
     evaluate.add_argument("--weights", type=Path)
@@ -89,10 +86,6 @@ def main() -> None:
         from dealgraph.training.fusion import fuse  # noqa: PLC0415
 
         logging.getLogger(__name__).info("%s", fuse(options.corpus, options.weights))
-    elif options.step == "calibrate":
-        from dealgraph.training.calibrate import calibrate as fit  # noqa: PLC0415
-
-        logging.getLogger(__name__).info("%s", fit(options.passages, options.weights))
     else:
         from dealgraph.training.evaluate import evaluate as measure  # noqa: PLC0415
 

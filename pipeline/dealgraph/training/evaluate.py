@@ -32,7 +32,6 @@ class Tally:
     right: Counter[str] = field(default_factory=Counter)
     given: Counter[str] = field(default_factory=Counter)
     asked: Counter[str] = field(default_factory=Counter)
-    scored: list[tuple[float, bool]] = field(default_factory=list)
 
     def compare(self, name: str, got: set[Any], gold: set[Any], neutral: set[Any] = frozenset()) -> None:  # type: ignore[assignment]
         """Count a set of answers against the right ones."""
@@ -138,8 +137,6 @@ def tally_edges(
             scored[edge] = max(row[family], scored.get(edge, 0.0))
     for t in thresholds:
         tally.compare(f"{name} > {t}", {e for e, p in scored.items() if p > t}, gold, neutral)
-    if name == "flows, firms given":
-        tally.scored.extend((p, e in gold) for e, p in scored.items() if e not in neutral)
 
 
 def details(reading: Reading, passage: Passage, keys: list[str], tally: Tally) -> None:

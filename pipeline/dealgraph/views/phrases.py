@@ -6,52 +6,26 @@ A lower end of ten billion dollars is "USD 10 bn or more" and "至少100亿美�
 
 from __future__ import annotations
 
-import tomllib
 from decimal import Decimal
-from functools import lru_cache
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from dealgraph.errors import WordsError
 from dealgraph.knowledge.vocabulary import concepts
 from dealgraph.trace.bounds import Bounds
+from dealgraph.views.phrasebook import Phrasebook
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from dealgraph.money import Money
 
-_FILE: Final = Path(__file__).with_name("report.toml")
+BOOK: Final = Phrasebook(Path(__file__).with_name("report.toml"))
 _PLACES: Final = Decimal("0.001")
 
 
-@lru_cache(maxsize=1)
-def _tables() -> dict[str, Any]:
-    return tomllib.loads(_FILE.read_text(encoding="utf-8"))
-
-
-def languages() -> dict[str, str]:
-    """Return the languages of the page with their names for themselves."""
-    return dict(_tables()["languages"])
-
-
-def word(key: str, language: str, **values: object) -> str:
-    """Return a phrase in one language, with its blanks filled.
-
-    Args:
-        key: in the table `[words]`.
-        language: a key of `languages()`.
-        values: for the blanks.
-
-    Raises:
-        WordsError: when the table has no such phrase.
-    """
-    try:
-        template: str = _tables()["words"][key][language]
-    except KeyError as error:
-        raise WordsError(f"{_FILE.name}: no phrase {key!r} in {language!r}") from error
-    return template.format(**values)
+languages = BOOK.languages
+word = BOOK.word
 
 
 def label(scheme: str, notation: str, language: str) -> str:
@@ -70,7 +44,7 @@ def figure(value: Decimal, language: str) -> str:
     >>> figure(Decimal(13 * 10**9), "en"), figure(Decimal(13 * 10**9), "zh")
     ('13 bn', '130亿')
     """
-    for name, power in _tables()["scales"][language]:
+    for name, power in BOOK.tables["scales"][language]:
         if abs(value) >= Decimal(10) ** power:
             return f"{_plain(value / Decimal(10) ** power, language)}{name}"
     return _plain(value, language)
@@ -94,8 +68,8 @@ def told(bounds: Bounds, language: str, *, about: bool = False) -> str:
         form = "range"
     else:
         form = "about" if about else "exact"
-    template: str = _tables()["money"][form][language]
-    by_code = _tables()["currency"][language] == "code"
+    template: str = BOOK.tables["money"][form][language]
+    by_code = BOOK.tables["currency"][language] == "code"
     return template.format(
         low=figure(bounds.min, language) if bounds.min is not None else "",
         high=figure(bounds.max, language) if bounds.max is not None else "",
@@ -135,5 +109,5 @@ def named(scheme: str, notation: str) -> str:
 
 
 def _plain(value: Decimal, language: str) -> str:
-    text = f"{value.quantize(_PLACES):,f}".replace(",", _tables()["grouping"][language])
+    text = f"{value.quantize(_PLACES):,f}".replace(",", BOOK.tables["grouping"][language])
     return text.rstrip("0").rstrip(".") if "." in text else text
