@@ -9,6 +9,7 @@ the reader alone needs a high score. Without a reader the frames stand as they a
 
 from __future__ import annotations
 
+import itertools
 import math
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -72,6 +73,7 @@ class Cues:
         against: the confidence of a frame that tells the opposite, 0 without one.
         payer_told: whether a frame tells another edge of the payer.
         payee_told: whether a frame tells another edge of the payee.
+        allied: whether a frame puts both firms on one side of a deal.
         density: edges told by frames for each firm of the piece, at most 1.
     """
 
@@ -84,6 +86,7 @@ class Cues:
     against: float
     payer_told: bool
     payee_told: bool
+    allied: bool
     density: float
 
     def row(self) -> tuple[float, ...]:
@@ -101,6 +104,7 @@ class Cues:
             float(self.against > 0),
             float(silent and self.payer_told),
             float(silent and self.payee_told),
+            float(silent and self.allied),
             silent * self.density,
         )
 
@@ -115,6 +119,12 @@ def edges(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequenc
         locals_: its mentions.
     """
     frames = frames_of(told)
+    allies = {
+        (one, other)
+        for item in told
+        for side in (item.deal.payers, item.deal.payees)
+        for one, other in itertools.permutations(side, 2)
+    }
     firms = {local.firm for local in locals_ if local.firm is not None}
     around = around_of(frames, opinion, parse, locals_)
     found = dict.fromkeys(frames)
@@ -138,6 +148,7 @@ def edges(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequenc
             against=frames.get((payee, payer, family), 0.0),
             payer_told=any(payer in edge for edge in others),
             payee_told=any(payee in edge for edge in others),
+            allied=(payer, payee) in allies,
             density=min(1.0, len(frames) / max(1, len(firms))),
         )
     return out
@@ -174,10 +185,10 @@ def judge(told: Sequence[Told], opinion: Opinion | None, parse: Parse, locals_: 
         parse: the piece.
         locals_: its mentions.
     """
-    if opinion is None:
+    if opinion is None or not opinion.fusion.weights:
         return list(told)
     chances = {edge: opinion.fusion.chance(cues.row()) for edge, cues in edges(told, opinion, parse, locals_).items()}
-    kept = [_weighed(item, chances, opinion.fusion.threshold) for item in told]
+    kept = [_weighed(item, chances, opinion.fusion.kept) for item in told]
     standing = [item for item in kept if item is not None]
     moved: dict[int, int] = {}
     for old, item in enumerate(kept):

@@ -50,7 +50,11 @@ class Reader:
         fusion = scale.pop("fusion", None)
         around = folder / "surroundings.json"
         cues = json.loads(around.read_text(encoding="utf-8")) if around.is_file() else {}
-        self.fusion = Fusion(tuple(fusion["weights"]), fusion["threshold"], cues) if fusion else Fusion(around=cues)
+        self.fusion = (
+            Fusion(tuple(fusion["weights"]), fusion["threshold"], fusion["kept"], cues)
+            if fusion
+            else Fusion(around=cues)
+        )
         self._scale = Scale(**scale)
 
     def read(

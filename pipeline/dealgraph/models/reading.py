@@ -38,12 +38,14 @@ class Fusion:
 
     Attributes:
         weights: one for each number of an edge, in the order of `frames.judge.Cues.row`.
-        threshold: the probability from which an edge is told.
+        threshold: the probability from which an edge is told that no frame tells.
+        kept: the probability from which an edge stays that a frame tells.
         around: for each family what each cue of `frames.surroundings` speaks for; "" is the constant.
     """
 
     weights: tuple[float, ...] = ()
     threshold: float = 0.5
+    kept: float = 0.5
     around: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
 
     def chance(self, cues: Sequence[float]) -> float:

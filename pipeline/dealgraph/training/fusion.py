@@ -1,7 +1,7 @@
 """Fit how the judge weighs frames against the reader, on texts that neither was made from.
 
 In: annotated passages (the development part) and the articles of the corpus. Out: the weights of `frames.judge.Cues`
-and the threshold with the best F1, written into scale.json beside the reader's weights. An edge is right when the gold
+and the thresholds with the best F1, written into scale.json beside the reader's weights. An edge is right when the gold
 has it: "Microsoft -> OpenAI, capital" and 微软 -> OpenAI are one. Optional gold edges count neither way.
 """
 
@@ -40,11 +40,13 @@ class Sample:
         case: the text it comes from.
         cues: as `Cues.row` gives them.
         right: whether the gold has it.
+        framed: whether a frame tells it.
     """
 
     case: str
     cues: tuple[float, ...]
     right: bool
+    framed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Fitted:
     """What a fit gave.
 
     Attributes:
-        fusion: weights and threshold.
+        fusion: weights and thresholds.
         f1: on the texts that it was fitted on.
         crossed: F1 where each text was judged by a fit on the others, in five parts.
     """
@@ -85,7 +87,7 @@ def samples(cases: Sequence[Case]) -> Iterator[tuple[list[Sample], int]]:
                 continue
             for (payer, payee, family), cues in judge.edges(told, opinion, parse, locals_).items():
                 edge = key(payer), key(payee), family
-                sample = Sample(case.name, cues.row(), edge in must)
+                sample = Sample(case.name, cues.row(), edge in must, cues.told > 0)
                 if edge in may - must or edge[0] == edge[1]:
                     continue
                 if edge not in best or sample.cues > best[edge].cues:
@@ -94,7 +96,7 @@ def samples(cases: Sequence[Case]) -> Iterator[tuple[list[Sample], int]]:
 
 
 def fit(given: Sequence[Sample], gold: int) -> Fitted:
-    """Return the weights under which the answers are likeliest, and the threshold of the best F1.
+    """Return the weights under which the answers are likeliest, and the thresholds of the best F1.
 
     Args:
         given: the edges proposed.
@@ -104,7 +106,8 @@ def fit(given: Sequence[Sample], gold: int) -> Fitted:
     y = np.array([s.right for s in given], np.float64)
     weights = _logistic(x, y)
     chances = _sigmoid(x @ weights)
-    threshold, f1 = _best(chances, y, gold)
+    framed = np.array([s.framed for s in given])
+    threshold, kept, f1 = _best(chances, y, framed, gold)
     names = sorted({s.case for s in given})
     parts = np.array([names.index(s.case) % 5 for s in given])
     crossed = np.zeros(len(y))
@@ -112,9 +115,9 @@ def fit(given: Sequence[Sample], gold: int) -> Fitted:
         inside = parts == part
         if inside.any() and not inside.all():
             crossed[inside] = _sigmoid(x[inside] @ _logistic(x[~inside], y[~inside]))
-    told = crossed >= threshold
+    told = crossed >= np.where(framed, kept, threshold)
     right = float(y[told].sum())
-    fusion = Fusion(tuple(round(float(w), 4) for w in weights), round(threshold, 3))
+    fusion = Fusion(tuple(round(float(w), 4) for w in weights), round(threshold, 3), round(kept, 3))
     return Fitted(fusion, f1, 2 * right / max(1.0, float(told.sum()) + gold))
 
 
@@ -125,7 +128,11 @@ def fuse(corpus: Path, weights: Path | None = None) -> Fitted:
     result = fit([s for some, _ in found for s in some], sum(n for _, n in found))
     path = folder / "scale.json"
     scale = json.loads(path.read_text(encoding="utf-8"))
-    scale["fusion"] = {"weights": list(result.fusion.weights), "threshold": result.fusion.threshold}
+    scale["fusion"] = {
+        "weights": list(result.fusion.weights),
+        "threshold": result.fusion.threshold,
+        "kept": result.fusion.kept,
+    }
     path.write_text(json.dumps(scale, indent=1) + "\n", encoding="utf-8")
     return result
 
@@ -159,10 +166,29 @@ def _sigmoid(x: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(1 / (1 + np.exp(-x)))
 
 
-def _best(chances: NDArray[np.float64], right: NDArray[np.float64], gold: int) -> tuple[float, float]:
+def _best(
+    chances: NDArray[np.float64], right: NDArray[np.float64], framed: NDArray[np.bool_], gold: int
+) -> tuple[float, float, float]:
+    """Return the threshold of edges without a frame, that of edges with one, and the F1 of both together."""
+    bare, bare_hits = _ranked(chances[~framed], right[~framed])
+    told, told_hits = _ranked(chances[framed], right[framed])
+    hits = bare_hits[:, None] + told_hits
+    sizes = np.arange(len(bare_hits))[:, None] + np.arange(len(told_hits))
+    scores = 2 * hits / (sizes + gold)
+    i, j = np.unravel_index(int(scores.argmax()), scores.shape)
+    return _between(bare, int(i)), _between(told, int(j)), float(scores[i, j])
+
+
+def _ranked(
+    chances: NDArray[np.float64], right: NDArray[np.float64]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return chances from the highest down, and how many are right among the first none, one, two, …"""
     order = np.argsort(-chances)
-    hits = np.cumsum(right[order])
-    scores = 2 * hits / (np.arange(1, len(order) + 1) + gold)
-    at = int(scores.argmax())
-    below = chances[order[at + 1]] if at + 1 < len(order) else 0.0
-    return float((chances[order[at]] + below) / 2), float(scores[at])
+    return chances[order], np.concatenate([[0.0], np.cumsum(right[order])])
+
+
+def _between(ranked: NDArray[np.float64], count: int) -> float:
+    """Return a threshold that so many chances reach."""
+    above = float(ranked[count - 1]) if count else 1.0
+    below = float(ranked[count]) if count < len(ranked) else 0.0
+    return (above + below) / 2
