@@ -106,6 +106,8 @@ class Cues:
             float(silent and self.payee_told),
             float(silent and self.allied),
             silent * self.density,
+            # Where frames tell much of a text it is told plainly, and they are mostly right.
+            (not silent) * self.density,
         )
 
 

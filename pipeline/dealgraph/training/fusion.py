@@ -182,7 +182,7 @@ def _best(
 def _ranked(
     chances: NDArray[np.float64], right: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return chances from the highest down, and how many are right among the first none, one, two, …"""
+    """Return chances from the highest down, and how many are right among the first none, one, two and so on."""
     order = np.argsort(-chances)
     return chances[order], np.concatenate([[0.0], np.cumsum(right[order])])
 
