@@ -73,8 +73,7 @@ class Cues:
         against: the confidence of a frame that tells the opposite, 0 without one.
         payer_told: whether a frame tells another edge of the payer.
         payee_told: whether a frame tells another edge of the payee.
-        allied: whether a frame puts both firms on one side of a deal.
-        density: edges told by frames for each firm of the piece, at most 1.
+        density: edges told by frames for each firm of the piece, at most 2.
     """
 
     forth: float
@@ -86,7 +85,6 @@ class Cues:
     against: float
     payer_told: bool
     payee_told: bool
-    allied: bool
     density: float
 
     def row(self) -> tuple[float, ...]:
@@ -104,7 +102,6 @@ class Cues:
             float(self.against > 0),
             float(silent and self.payer_told),
             float(silent and self.payee_told),
-            float(silent and self.allied),
             silent * self.density,
             # Where frames tell much of a text it is told plainly, and they are mostly right.
             (not silent) * self.density,
@@ -121,17 +118,12 @@ def edges(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequenc
         locals_: its mentions.
     """
     frames = frames_of(told)
-    allies = {
-        (one, other)
-        for item in told
-        for side in (item.deal.payers, item.deal.payees)
-        for one, other in itertools.permutations(side, 2)
-    }
+    allies = _allies(told)
     firms = {local.firm for local in locals_ if local.firm is not None}
     around = around_of(frames, opinion, parse, locals_)
     found = dict.fromkeys(frames)
     for payer, payee in sorted(opinion.pairs, key=str):
-        if payer is not None and payee is not None:
+        if payer is not None and payee is not None and (payer, payee) not in allies:
             found |= {
                 (payer, payee, family): None
                 for family in FAMILIES
@@ -150,10 +142,22 @@ def edges(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequenc
             against=frames.get((payee, payer, family), 0.0),
             payer_told=any(payer in edge for edge in others),
             payee_told=any(payee in edge for edge in others),
-            allied=(payer, payee) in allies,
-            density=min(1.0, len(frames) / max(1, len(firms))),
+            density=min(2.0, len(frames) / max(1, len(firms))),
         )
     return out
+
+
+def _allies(told: Sequence[Told]) -> set[tuple[str, str]]:
+    """Pairs of firms that one sentence puts on the same side of deals with one partner: "bought into A, B and C".
+
+    Such a sentence tells nothing that one of them would pay the other.
+    """
+    sides: dict[tuple[int, str, tuple[str, ...], bool], set[str]] = {}
+    for item in told:
+        family = FAMILY_OF[item.deal.type]
+        sides.setdefault((item.sentence, family, item.deal.payers, True), set()).update(item.deal.payees)
+        sides.setdefault((item.sentence, family, item.deal.payees, False), set()).update(item.deal.payers)
+    return {pair for side in sides.values() for pair in itertools.permutations(side, 2)}
 
 
 def frames_of(told: Sequence[Told]) -> dict[Edge, float]:
