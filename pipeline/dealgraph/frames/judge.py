@@ -118,12 +118,12 @@ def edges(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequenc
         locals_: its mentions.
     """
     frames = frames_of(told)
-    allies = _allies(told)
+    side_by_side = allies(told)
     firms = {local.firm for local in locals_ if local.firm is not None}
     around = around_of(frames, opinion, parse, locals_)
     found = dict.fromkeys(frames)
     for payer, payee in sorted(opinion.pairs, key=str):
-        if payer is not None and payee is not None and (payer, payee) not in allies:
+        if payer is not None and payee is not None and (payer, payee) not in side_by_side:
             found |= {
                 (payer, payee, family): None
                 for family in FAMILIES
@@ -147,8 +147,8 @@ def edges(told: Sequence[Told], opinion: Opinion, parse: Parse, locals_: Sequenc
     return out
 
 
-def _allies(told: Sequence[Told]) -> set[tuple[str, str]]:
-    """Pairs of firms that one sentence puts on the same side of deals with one partner: "bought into A, B and C".
+def allies(told: Sequence[Told]) -> set[tuple[str, str]]:
+    """Return pairs of firms that one sentence puts on the same side of deals with one partner ("in A, B and C").
 
     Such a sentence tells nothing that one of them would pay the other.
     """

@@ -137,7 +137,8 @@ def _reader(place: str) -> Embedded:
     for look in range(_LOOKS):
         try:
             return Embedded(ox.Store.read_only(place), place, read_only=True)
-        except OSError as error:
+        except (OSError, RuntimeError) as error:
+            # A writer that tidies its files takes them from under one that opens: look again.
             if look == _LOOKS - 1:
                 raise StoreError(f"{place}: cannot be opened as a store: {_first_line(error)}") from error
             time.sleep(_WAIT / _LOOKS)

@@ -1,7 +1,7 @@
 """Score: the tables of how well articles and passages are read, by language, industry, style and kind of mistake.
 
 In: the folder `corpus/`. Out: what `make score` prints. Read are the articles `<slug>.<language>.md` with their
-`<slug>.gold.json`, and the development part of the annotated passages; the test part is left alone.
+`<slug>.gold.json`, and a part of the annotated passages: development, unless the test part is asked for.
 """
 
 from __future__ import annotations
@@ -158,10 +158,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m dealgraph.training.score", description=__doc__)
     parser.add_argument("folder", type=Path, help="of articles and annotated passages: corpus")
     parser.add_argument("--mistakes", action="store_true", help="tell each mistake, text by text")
+    parser.add_argument(
+        "--part", choices=("development", "test"), default="development", help="of the annotated passages"
+    )
     parser.add_argument("--only", choices=("articles", "passages"), help="leave the other texts out")
     options = parser.parse_args()
     console = table.console()
-    cases = [*pairs(options.folder), *passages(options.folder / "annotated" / "development")]
+    cases = [*pairs(options.folder), *passages(options.folder / "annotated" / options.part)]
     groups: dict[str, dict[str, Counter[str]]] = {}
     for case in cases:
         if options.only not in {None, case.source}:
