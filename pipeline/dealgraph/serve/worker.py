@@ -15,6 +15,7 @@ from typing import IO, TYPE_CHECKING, Any, Final
 
 import pyoxigraph as ox
 
+from dealgraph import snapshot
 from dealgraph.serve import rows, sandbox
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ class Worker:
         now = state(self._folder)
         if self._store is None or now != self._state:
             # A reader stays at the state of its opening.
-            self._store, self._state = ox.Store.read_only(self._folder), now
+            self._store, self._state = snapshot.take(self._folder), now
         return self._store
 
     def _query(self, job: dict[str, Any], _: bytes) -> Reply:
@@ -207,7 +208,7 @@ class Worker:
         return {"ok": True}, b""
 
     def _holds(self, graph: ox.NamedNode) -> bool:
-        return next(iter(ox.Store.read_only(self._folder).quads_for_pattern(None, None, None, graph)), None) is not None
+        return next(iter(snapshot.take(self._folder).quads_for_pattern(None, None, None, graph)), None) is not None
 
 
 def _nodes(iris: list[str] | None) -> list[ox.NamedNode]:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import pyoxigraph as ox
 from rdflib import Dataset, URIRef
 
+from dealgraph import snapshot
 from dealgraph.errors import QueryError, StoreError
 from dealgraph.sparql.protocol import NOTHING, Graphs, Store, update_text
 from dealgraph.sparql.syntax import names_a_dataset
@@ -28,8 +29,6 @@ __all__ = ["MEMORY", "NOTHING", "Embedded", "Graphs", "Store", "open"]
 
 MEMORY: Final = ":memory:"
 _WAIT: Final = 0.2
-# A reader may open the folder while a writer replaces its files; then it looks again.
-_LOOKS: Final = 20
 
 
 class Embedded(Store):
@@ -134,15 +133,10 @@ def open(  # noqa: A001
 def _reader(place: str) -> Embedded:
     if not (Path(place) / "CURRENT").exists():
         raise StoreError(f"{place}: no store here; `dealgraph ingest` makes one")
-    for look in range(_LOOKS):
-        try:
-            return Embedded(ox.Store.read_only(place), place, read_only=True)
-        except (OSError, RuntimeError) as error:
-            # A writer that tidies its files takes them from under one that opens: look again.
-            if look == _LOOKS - 1:
-                raise StoreError(f"{place}: cannot be opened as a store: {_first_line(error)}") from error
-            time.sleep(_WAIT / _LOOKS)
-    raise AssertionError
+    try:
+        return Embedded(snapshot.take(place), place, read_only=True)
+    except OSError as error:
+        raise StoreError(f"{place}: cannot be opened as a store: {_first_line(error)}") from error
 
 
 def _writer(place: str, wait: float, waiting: Callable[[str], None] | None) -> Embedded:
